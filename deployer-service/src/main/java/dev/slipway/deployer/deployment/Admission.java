@@ -1,0 +1,268 @@
+package dev.slipway.deployer.deployment;
+
+import dev.slipway.deployer.deployment.Lane.Active;
+import dev.slipway.deployer.deployment.Lane.Progress;
+import dev.slipway.deployer.deployment.Lane.Remembered;
+import dev.slipway.deployer.deployment.Lane.Stable;
+import dev.slipway.deployer.deployment.LaneCommand.Origin;
+import dev.slipway.deployer.deployment.LaneCommand.RefuseRequest;
+import dev.slipway.deployer.deployment.LaneCommand.RequestCancel;
+import dev.slipway.deployer.deployment.LaneCommand.RequestDeployment;
+import dev.slipway.deployer.deployment.LaneCommand.RequestRollback;
+import dev.slipway.deployer.deployment.LaneCommand.ResolveHold;
+import dev.slipway.deployer.deployment.LaneEvent.CancelRequested;
+import dev.slipway.deployer.deployment.LaneEvent.DeploymentAccepted;
+import dev.slipway.deployer.deployment.LaneEvent.DeploymentRejected;
+import dev.slipway.deployer.deployment.LaneEvent.HoldResolved;
+import dev.slipway.deployer.deployment.LaneEvent.RequestRepeated;
+import dev.slipway.deployer.deployment.LaneEvent.RollbackRequested;
+import dev.slipway.runtime.contract.Mode;
+import dev.slipway.runtime.contract.Outcome;
+import dev.slipway.runtime.contract.Position;
+import dev.slipway.runtime.contract.ReleasedComponent;
+import dev.slipway.runtime.contract.RollbackStep;
+import java.util.List;
+
+/** What a lane answers to requests. Every request gets an answer as an event; a repeated one gets the first answer. */
+final class Admission {
+
+  private Admission() {}
+
+  static boolean isAnswered(Lane lane, Origin origin) {
+    return lane.remembered().containsKey(origin.request().toString());
+  }
+
+  static void deployment(Story story, RequestDeployment request) {
+    Lane lane = story.lane();
+    Origin origin = request.origin();
+    Remembered first = lane.remembered().get(origin.idempotencyKey());
+    if (first != null && first.payloadSha256().equals(request.payloadSha256())) {
+      story.add(
+          new RequestRepeated(first.deploymentId(), origin.request(), origin.idempotencyKey(), story.at()));
+      return;
+    }
+    String id = DeploymentIds.of(origin.cause(), story.at());
+    if (first != null) {
+      reject(
+          story,
+          request,
+          "IDEMPOTENCY_KEY_REUSED",
+          "idempotencyKey",
+          "Expected a request with key %s to be the same as before (%s), but it differs; use a new key."
+              .formatted(origin.idempotencyKey(), first.deploymentId()));
+      return;
+    }
+    if (!lane.lockedBecause().isEmpty()) {
+      reject(
+          story,
+          request,
+          "LANE_LOCKED",
+          "environment",
+          "Expected an unlocked lane, but %s is locked: %s".formatted(request.plan().lane(), lane.lockedBecause()));
+      return;
+    }
+    Active active = lane.active();
+    if (active != null && request.mode() == Mode.REJECT) {
+      reject(
+          story,
+          request,
+          "LANE_BUSY",
+          "mode",
+          "Expected a free lane because the mode is reject, but %s is under way."
+              .formatted(active.deploymentId()));
+      return;
+    }
+    if (request.mode() == Mode.REPLACE) {
+      for (String waiting : lane.queue()) {
+        Closing.closeWaiting(story, waiting, Outcome.SUPERSEDED, "The newer request %s took its place.".formatted(id), Position.NONE);
+      }
+    }
+    List<String> queue = story.lane().queue();
+    String behind = !queue.isEmpty() ? queue.getLast() : active != null ? active.deploymentId() : "";
+    story.add(
+        new DeploymentAccepted(
+            id,
+            origin.request(),
+            origin.idempotencyKey(),
+            request.payloadSha256(),
+            origin.requestedBy(),
+            request.message(),
+            request.labels(),
+            request.plan(),
+            active != null ? queue.size() + 1 : 0,
+            behind,
+            story.at()));
+    Closing.startNext(story);
+  }
+
+  static void refuse(Story story, RefuseRequest refused) {
+    answerNo(
+        story,
+        refused.origin(),
+        refused.requestType(),
+        refused.version(),
+        refused.reason(),
+        refused.field(),
+        refused.sentence());
+  }
+
+  static void cancel(Story story, RequestCancel cancel) {
+    Lane lane = story.lane();
+    if (lane.queue().contains(cancel.deploymentId())) {
+      Closing.closeWaiting(
+          story,
+          cancel.deploymentId(),
+          Outcome.CANCELLED,
+          "Cancelled by %s before it started: %s"
+              .formatted(cancel.origin().requestedBy(), cancel.reason().isBlank() ? "no reason was given." : cancel.reason()),
+          cancel.origin().request());
+      return;
+    }
+    if (!(lane.active() instanceof Progress progress)
+        || (!cancel.deploymentId().isEmpty() && !progress.deploymentId().equals(cancel.deploymentId()))) {
+      no(
+          story,
+          cancel.origin(),
+          "CancelRequested",
+          "NOT_RUNNING",
+          "deploymentId",
+          "Expected a deployment under way or waiting, but %s is neither."
+              .formatted(cancel.deploymentId().isEmpty() ? "there is none in this lane, so the request" : cancel.deploymentId()));
+      return;
+    }
+    switch (progress.stage()) {
+      case Stage.RollingBack _ ->
+          no(
+              story,
+              cancel.origin(),
+              "CancelRequested",
+              "ROLLING_BACK",
+              "deploymentId",
+              "Expected a deployment that can still be stopped, but %s is being rolled back already."
+                  .formatted(progress.deploymentId()));
+      case Stage.Cancelling _ ->
+          no(
+              story,
+              cancel.origin(),
+              "CancelRequested",
+              "CANCELLING",
+              "deploymentId",
+              "Expected a deployment that nobody stopped yet, but %s is being cancelled already."
+                  .formatted(progress.deploymentId()));
+      case Stage.Starting _,
+              Stage.Moving _,
+              Stage.Validating _,
+              Stage.Deploying _,
+              Stage.WaitingToRetry _,
+              Stage.AwaitingVerdict _ ->
+          story.add(
+              new CancelRequested(
+                  progress.deploymentId(),
+                  cancel.origin().request(),
+                  cancel.origin().requestedBy(),
+                  cancel.reason(),
+                  Rollout.rollbackSteps(progress, lane.plan(progress.deploymentId())),
+                  progress.fencingToken(),
+                  story.at()));
+    }
+  }
+
+  static void rollback(Story story, RequestRollback request) {
+    Lane lane = story.lane();
+    Stable live = lane.live();
+    Stable previous = lane.previous();
+    Active active = lane.active();
+    if (active != null) {
+      no(
+          story,
+          request.origin(),
+          "RollbackRequested",
+          "LANE_BUSY",
+          "environment",
+          "Expected a free lane, but %s is under way; cancel it, which rolls it back."
+              .formatted(active.deploymentId()));
+    } else if (live == null || previous == null) {
+      no(
+          story,
+          request.origin(),
+          "RollbackRequested",
+          "NO_PREVIOUS_RELEASE",
+          "toVersion",
+          "Expected a previous stable release to go back to, but the lane has none; deploy the version that you want.");
+    } else if (!request.toVersion().isEmpty() && !request.toVersion().equals(previous.release().version())) {
+      no(
+          story,
+          request.origin(),
+          "RollbackRequested",
+          "NOT_PREVIOUS",
+          "toVersion",
+          "Expected %s, which is the previous stable release, but got %s; deploy that version instead."
+              .formatted(previous.release().version(), request.toVersion()));
+    } else {
+      List<RollbackStep> steps =
+          previous.release().components().stream().map(Admission::bringBack).toList();
+      story.add(
+          new RollbackRequested(
+              live.release().deploymentId(),
+              request.origin().requestedBy(),
+              request.reason(),
+              previous.release().version(),
+              steps,
+              request.origin().cause().offset(),
+              request.origin().request(),
+              story.at()));
+    }
+  }
+
+  private static RollbackStep bringBack(ReleasedComponent component) {
+    return new RollbackStep(component.name(), true, component.version(), component.restore());
+  }
+
+  static void resolve(Story story, ResolveHold request) {
+    if (story.lane().active() instanceof Progress progress
+        && progress.deploymentId().equals(request.deploymentId())
+        && progress.stage() instanceof Stage.AwaitingVerdict waiting
+        && waiting.held()) {
+      story.add(
+          new HoldResolved(
+              progress.deploymentId(),
+              request.origin().request(),
+              request.decision(),
+              request.origin().requestedBy(),
+              request.reason(),
+              story.at()));
+      return;
+    }
+    no(
+        story,
+        request.origin(),
+        "HoldResolved",
+        "NOT_HELD",
+        "deploymentId",
+        "Expected a held deployment, but %s is not held.".formatted(request.deploymentId()));
+  }
+
+  private static void reject(Story story, RequestDeployment request, String reason, String field, String why) {
+    answerNo(story, request.origin(), "DeployRequested", request.plan().version(), reason, field, why);
+  }
+
+  private static void no(Story story, Origin origin, String type, String reason, String field, String why) {
+    answerNo(story, origin, type, "", reason, field, why);
+  }
+
+  private static void answerNo(
+      Story story, Origin origin, String type, String version, String reason, String field, String why) {
+    story.add(
+        new DeploymentRejected(
+            DeploymentIds.of(origin.cause(), story.at()),
+            origin.request(),
+            type,
+            version,
+            origin.requestedBy(),
+            reason,
+            field,
+            why,
+            origin.idempotencyKey(),
+            story.at()));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.slipway.deployer.deployment;
+
+import dev.slipway.runtime.contract.CheckEvidence;
+import dev.slipway.runtime.contract.ComponentEvidence;
+import dev.slipway.runtime.contract.Outcome;
+import dev.slipway.runtime.contract.Plan;
+import dev.slipway.runtime.contract.Position;
+import dev.slipway.runtime.contract.Release;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lane: what runs in it, what is being done to it and what waits for it.
+ *
+ * @param live what runs and is stable
+ * @param previous what a manual rollback would bring back
+ * @param active what is being done; at most one thing at a time
+ * @param queue ids of deployments that wait, in order
+ * @param lockedBecause why nothing may be done; empty: not locked
+ * @param accepted what the active and the waiting deployments were accepted with, by id
+ * @param remembered answers given, by idempotency key
+ */
+public record Lane(
+    @Nullable Stable live,
+    @Nullable Stable previous,
+    @Nullable Active active,
+    List<String> queue,
+    String lockedBecause,
+    Map<String, Accepted> accepted,
+    Map<String, Remembered> remembered) {
+
+  /** A lane in which nothing ever happened. */
+  public static final Lane EMPTY = new Lane(null, null, null, List.of(), "", Map.of(), Map.of());
+
+  public Lane {
+    queue = List.copyOf(queue);
+    accepted = Map.copyOf(accepted);
+    remembered = Map.copyOf(remembered);
+  }
+
+  /** A release that stayed, with the verdict it stayed with. */
+  public record Stable(Release release, Outcome outcome, @Nullable Integer score) {}
+
+  /** What a deployment was accepted with. */
+  public record Accepted(
+      Plan plan,
+      Position request,
+      String requestedBy,
+      String message,
+      String idempotencyKey,
+      Instant acceptedAt) {}
+
+  /** The answer that a request with some key got. */
+  public record Remembered(String deploymentId, String payloadSha256, Instant at) {}
+
+  /** What is being done in the lane. */
+  public sealed interface Active {
+    /** The deployment that it is done for. */
+    String deploymentId();
+
+    /** When somebody must look. */
+    Instant dueAt();
+  }
+
+  /** A deployment under way. */
+  public record Progress(
+      String deploymentId,
+      @Nullable Release before,
+      long fencingToken,
+      Instant phaseStartedAt,
+      List<CheckEvidence> checks,
+      List<ComponentEvidence> components,
+      Stage stage)
+      implements Active {
+
+    public Progress {
+      checks = List.copyOf(checks);
+      components = List.copyOf(components);
+    }
+
+    @Override
+    public Instant dueAt() {
+      return stage.dueAt();
+    }
+
+    Progress in(Stage next) {
+      return new Progress(deploymentId, before, fencingToken, phaseStartedAt, checks, components, next);
+    }
+  }
+
+  /** A manual rollback of the live release under way. */
+  public record ManualRollback(
+      String deploymentId,
+      String toVersion,
+      Position request,
+      String requestedBy,
+      String reason,
+      Instant startedAt,
+      Instant dueAt)
+      implements Active {}
+
+  /** The plan of an accepted deployment. */
+  Plan plan(String deploymentId) {
+    return accepted(deploymentId).plan();
+  }
+
+  Accepted accepted(String deploymentId) {
+    Accepted found = accepted.get(deploymentId);
+    if (found == null) {
+      throw new IllegalStateException("Expected %s to be accepted, but the lane does not know it.".formatted(deploymentId));
+    }
+    return found;
+  }
+
+  /** The deployment under way. */
+  Progress progress() {
+    if (active instanceof Progress progress) {
+      return progress;
+    }
+    throw new IllegalStateException("Expected a deployment under way, but the lane has " + active + ".");
+  }
+
+  boolean isRunning(String deploymentId) {
+    return active != null && active.deploymentId().equals(deploymentId);
+  }
+
+  Lane withActive(@Nullable Active next) {
+    return new Lane(live, previous, next, queue, lockedBecause, accepted, remembered);
+  }
+
+  Lane withStage(Stage stage) {
+    return withActive(progress().in(stage));
+  }
+
+  Lane withQueue(List<String> next) {
+    return new Lane(live, previous, active, next, lockedBecause, accepted, remembered);
+  }
+
+  Lane withAccepted(String deploymentId, Accepted value) {
+    Map<String, Accepted> next = new TreeMap<>(accepted);
+    next.put(deploymentId, value);
+    return new Lane(live, previous, active, queue, lockedBecause, next, remembered);
+  }
+
+  Lane withoutAccepted(String deploymentId) {
+    Map<String, Accepted> next = new TreeMap<>(accepted);
+    next.remove(deploymentId);
+    return new Lane(live, previous, active, queue, lockedBecause, next, remembered);
+  }
+
+  Lane withRemembered(Map<String, Remembered> next) {
+    return new Lane(live, previous, active, queue, lockedBecause, accepted, next);
+  }
+
+  Lane withLive(@Nullable Stable nextLive, @Nullable Stable nextPrevious) {
+    return new Lane(nextLive, nextPrevious, active, queue, lockedBecause, accepted, remembered);
+  }
+
+  Lane locked(String because) {
+    return new Lane(live, previous, active, queue, because, accepted, remembered);
+  }
+}

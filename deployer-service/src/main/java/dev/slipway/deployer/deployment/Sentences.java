@@ -1,0 +1,18 @@
+package dev.slipway.deployer.deployment;
+
+import java.time.Duration;
+
+/** Ways to say things that several rules say. */
+final class Sentences {
+
+  private Sentences() {}
+
+  /** A duration as people write it: 1.5 s, 90 s, 15 min. */
+  static String time(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis >= 120_000 && millis % 60_000 == 0) {
+      return millis / 60_000 + " min";
+    }
+    return millis % 1000 == 0 ? millis / 1000 + " s" : "%d.%03d".formatted(millis / 1000, millis % 1000).replaceAll("0+$", "") + " s";
+  }
+}

@@ -1,0 +1,50 @@
+package dev.slipway.deployer.deployment;
+
+import dev.slipway.runtime.contract.Action;
+import dev.slipway.runtime.contract.Outcome;
+import dev.slipway.runtime.contract.PhaseScore;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the running deployment of a lane stands. Every stage owns a due time. */
+public sealed interface Stage {
+
+  /** When somebody must look, whatever happens until then. */
+  Instant dueAt();
+
+  /** Accepted and first in the lane; the next event starts phase 1. */
+  record Starting(Instant dueAt) implements Stage {}
+
+  /** Phase 1: a check is under way. Checks count from 1. */
+  record Validating(int number, String actionId, Action action, Instant startedAt, Instant deadline, Instant dueAt)
+      implements Stage {}
+
+  /** Between two steps of a phase; the next event of the same decision moves on. */
+  record Moving(Instant dueAt) implements Stage {}
+
+  /** Phase 2: an attempt of a step is under way. Steps count from 0, attempts from 1. */
+  record Deploying(
+      int step, int attempt, String actionId, Action action, Instant startedAt, Instant deadline, Instant dueAt)
+      implements Stage {}
+
+  /** Phase 2: the next attempt of a step waits for its time. */
+  record WaitingToRetry(int step, int nextAttempt, Instant dueAt) implements Stage {}
+
+  /** Phases 3 to 5 and the score are up to others. */
+  record AwaitingVerdict(boolean held, Instant dueAt) implements Stage {}
+
+  /** The verdict orders a rollback, which is up to the rollback service. */
+  record RollingBack(
+      Outcome outcome,
+      @Nullable Integer score,
+      List<PhaseScore> phases,
+      List<String> overrides,
+      List<String> reasons,
+      String why,
+      Instant dueAt)
+      implements Stage {}
+
+  /** Somebody stopped the deployment; what it touched is being rolled back. */
+  record Cancelling(String requestedBy, String reason, Instant dueAt) implements Stage {}
+}

@@ -1,0 +1,390 @@
+package dev.slipway.deployer.kafka;
+
+import dev.slipway.deployer.manifest.Manifest;
+import dev.slipway.deployer.manifest.PlanMaker;
+import dev.slipway.deployer.manifest.PlanProblem;
+import dev.slipway.runtime.contract.HoldDecision;
+import dev.slipway.runtime.contract.Mode;
+import dev.slipway.runtime.contract.Plan;
+import dev.slipway.runtime.contract.Position;
+import dev.slipway.runtime.kafka.RequestIntake.Sorted;
+import dev.slipway.runtime.shard.Input;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Turns a request into the fact that its lane decides about: admitted with a plan, or refused with field and reason.
+ * Pure but for the manifests it is given.
+ */
+public final class Requests {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
+  private static final int MOST_TEXT = 500;
+
+  private final PlanMaker plans;
+
+  /** Requests are planned by this. */
+  public Requests(PlanMaker plans) {
+    this.plans = plans;
+  }
+
+
+  record DeployRequested(
+      String application,
+      String environment,
+      String version,
+      String revision,
+      boolean skipE2e,
+      boolean dryRun,
+      boolean verbose,
+      String strategy,
+      String mode,
+      String message,
+      String requestedBy,
+      String idempotencyKey,
+      Map<String, String> labels) {}
+
+  record RollbackRequested(
+      String application,
+      String environment,
+      String toVersion,
+      String reason,
+      String requestedBy,
+      String idempotencyKey) {}
+
+  record CancelRequested(
+      String application,
+      String environment,
+      String deploymentId,
+      String reason,
+      String requestedBy,
+      String idempotencyKey) {}
+
+  record HoldResolved(
+      String application,
+      String environment,
+      String deploymentId,
+      String decision,
+      String reason,
+      String requestedBy,
+      String idempotencyKey) {}
+
+  record DeployAdmitted(
+      String application,
+      String environment,
+      Plan plan,
+      Mode mode,
+      String message,
+      Map<String, String> labels,
+      String payloadSha256,
+      Position request,
+      String requestedBy,
+      String idempotencyKey) {}
+
+  record RequestRefused(
+      String application,
+      String environment,
+      String version,
+      String requestType,
+      String reason,
+      String field,
+      String sentence,
+      Position request,
+      String requestedBy,
+      String idempotencyKey) {}
+
+  record RollbackAdmitted(
+      String application,
+      String environment,
+      String toVersion,
+      String reason,
+      Position request,
+      String requestedBy,
+      String idempotencyKey) {}
+
+  record CancelAdmitted(
+      String application,
+      String environment,
+      String deploymentId,
+      String reason,
+      Position request,
+      String requestedBy,
+      String idempotencyKey) {}
+
+  record HoldResolutionAdmitted(
+      String application,
+      String environment,
+      String deploymentId,
+      HoldDecision decision,
+      String reason,
+      Position request,
+      String requestedBy,
+      String idempotencyKey) {}
+
+  /**
+   * Sorts a request.
+   *
+   * @param manifests validated manifests by application
+   * @throws IllegalArgumentException if the record is no request at all
+   */
+  public Sorted sort(Input input, Map<String, Manifest> manifests) {
+    return switch (input.type()) {
+      case "DeployRequested" -> deploy(input, manifests);
+      case "RollbackRequested" -> rollback(input, manifests);
+      case "CancelRequested" -> cancel(input, manifests);
+      case "HoldResolved" -> resolve(input, manifests);
+      default ->
+          throw new IllegalArgumentException(
+              "Expected DeployRequested, RollbackRequested, CancelRequested or HoldResolved on deploy-requests, but got %s."
+                  .formatted(input.type()));
+    };
+  }
+
+  private Sorted deploy(Input input, Map<String, Manifest> manifests) {
+    DeployRequested r = input.as(DeployRequested.class);
+    try {
+      Manifest manifest = manifest(r.application(), manifests);
+      requireName(r.environment(), "environment");
+      if (!VERSION.matcher(r.version()).matches()) {
+        throw new PlanProblem(
+            "INVALID_VERSION",
+            "version",
+            "Expected a version of letters, digits, dots, underscores, plus and hyphens, at most 128, but got '%s'."
+                .formatted(shortened(r.version())));
+      }
+      if (!r.strategy().isEmpty() && !r.strategy().equals("all-at-once")) {
+        throw new PlanProblem(
+            "UNKNOWN_STRATEGY",
+            "strategy",
+            "Expected the strategy all-at-once, but got '%s'.".formatted(shortened(r.strategy())));
+      }
+      Mode mode = mode(r.mode());
+      requireShort(r.revision(), "revision");
+      requireShort(r.message(), "message");
+      requireWho(r.requestedBy(), r.idempotencyKey());
+      if (r.labels().size() > 50) {
+        throw new PlanProblem(
+            "TOO_MANY_LABELS", "labels", "Expected at most 50 labels, but got %d.".formatted(r.labels().size()));
+      }
+      for (Map.Entry<String, String> label : r.labels().entrySet()) {
+        requireShort(label.getKey(), "labels");
+        requireShort(label.getValue(), "labels");
+      }
+      Plan plan =
+          plans.plan(
+              manifest,
+              new PlanMaker.Wish(
+                  r.environment(), r.version(), r.revision(), r.skipE2e(), r.dryRun(), r.verbose()));
+      return new Sorted(
+          plan.lane(),
+          new DeployAdmitted(
+              r.application(),
+              r.environment(),
+              plan,
+              mode,
+              r.message(),
+              r.labels(),
+              sha256(r.toString()),
+              input.position(),
+              r.requestedBy(),
+              r.idempotencyKey()));
+    } catch (PlanProblem problem) {
+      return refused(
+          input, r.application(), r.environment(), r.version(), problem, r.requestedBy(), r.idempotencyKey());
+    }
+  }
+
+  private static Sorted rollback(Input input, Map<String, Manifest> manifests) {
+    RollbackRequested r = input.as(RollbackRequested.class);
+    try {
+      requireLane(r.application(), r.environment(), manifests);
+      requireShort(r.reason(), "reason");
+      requireWho(r.requestedBy(), r.idempotencyKey());
+      return new Sorted(
+          r.application() + "/" + r.environment(),
+          new RollbackAdmitted(
+              r.application(),
+              r.environment(),
+              r.toVersion(),
+              r.reason(),
+              input.position(),
+              r.requestedBy(),
+              r.idempotencyKey()));
+    } catch (PlanProblem problem) {
+      return refused(
+          input, r.application(), r.environment(), r.toVersion(), problem, r.requestedBy(), r.idempotencyKey());
+    }
+  }
+
+  private static Sorted cancel(Input input, Map<String, Manifest> manifests) {
+    CancelRequested r = input.as(CancelRequested.class);
+    try {
+      requireLane(r.application(), r.environment(), manifests);
+      requireShort(r.deploymentId(), "deploymentId");
+      requireShort(r.reason(), "reason");
+      requireWho(r.requestedBy(), r.idempotencyKey());
+      return new Sorted(
+          r.application() + "/" + r.environment(),
+          new CancelAdmitted(
+              r.application(),
+              r.environment(),
+              r.deploymentId(),
+              r.reason(),
+              input.position(),
+              r.requestedBy(),
+              r.idempotencyKey()));
+    } catch (PlanProblem problem) {
+      return refused(input, r.application(), r.environment(), "", problem, r.requestedBy(), r.idempotencyKey());
+    }
+  }
+
+  private static Sorted resolve(Input input, Map<String, Manifest> manifests) {
+    HoldResolved r = input.as(HoldResolved.class);
+    try {
+      requireLane(r.application(), r.environment(), manifests);
+      requireShort(r.deploymentId(), "deploymentId");
+      requireWho(r.requestedBy(), r.idempotencyKey());
+      if (r.reason().isBlank()) {
+        throw new PlanProblem(
+            "REASON_MISSING", "reason", "Expected a reason for the decision about a held deployment, but got none.");
+      }
+      requireShort(r.reason(), "reason");
+      HoldDecision decision =
+          switch (r.decision().toLowerCase(Locale.ROOT)) {
+            case "accept" -> HoldDecision.ACCEPT;
+            case "rollback" -> HoldDecision.ROLLBACK;
+            default ->
+                throw new PlanProblem(
+                    "UNKNOWN_DECISION",
+                    "decision",
+                    "Expected accept or rollback, but got '%s'.".formatted(shortened(r.decision())));
+          };
+      return new Sorted(
+          r.application() + "/" + r.environment(),
+          new HoldResolutionAdmitted(
+              r.application(),
+              r.environment(),
+              r.deploymentId(),
+              decision,
+              r.reason(),
+              input.position(),
+              r.requestedBy(),
+              r.idempotencyKey()));
+    } catch (PlanProblem problem) {
+      return refused(input, r.application(), r.environment(), "", problem, r.requestedBy(), r.idempotencyKey());
+    }
+  }
+
+  private static Sorted refused(
+      Input input,
+      String application,
+      String environment,
+      String version,
+      PlanProblem problem,
+      String requestedBy,
+      String key) {
+    // A lane of its own for names that are none, so that the answer has a key that nothing else uses.
+    String app = NAME.matcher(application).matches() ? application : "unknown";
+    String env = NAME.matcher(environment).matches() ? environment : "unknown";
+    return new Sorted(
+        app + "/" + env,
+        new RequestRefused(
+            shortened(application),
+            shortened(environment),
+            shortened(version),
+            input.type(),
+            problem.reason(),
+            problem.field(),
+            problem.sentence(),
+            input.position(),
+            shortened(requestedBy),
+            shortened(key)));
+  }
+
+  private static Manifest manifest(String application, Map<String, Manifest> manifests) throws PlanProblem {
+    Manifest manifest = manifests.get(application);
+    if (manifest == null) {
+      throw new PlanProblem(
+          "UNKNOWN_APPLICATION",
+          "application",
+          "Expected a registered application, one of %s, but got '%s'; register its manifest first."
+              .formatted(new TreeSet<>(manifests.keySet()), shortened(application)));
+    }
+    return manifest;
+  }
+
+  private static void requireLane(String application, String environment, Map<String, Manifest> manifests)
+      throws PlanProblem {
+    Manifest manifest = manifest(application, manifests);
+    requireName(environment, "environment");
+    if (!manifest.document().path("environments").has(environment)) {
+      throw new PlanProblem(
+          "UNKNOWN_ENVIRONMENT",
+          "environment",
+          "Expected an environment of %s, but got %s.".formatted(application, environment));
+    }
+  }
+
+  private static void requireName(String name, String field) throws PlanProblem {
+    if (!NAME.matcher(name).matches()) {
+      throw new PlanProblem(
+          "INVALID_NAME",
+          field,
+          "Expected %s to be lower-case letters, digits and hyphens, at most 63, but got '%s'."
+              .formatted(field, shortened(name)));
+    }
+  }
+
+  private static void requireWho(String requestedBy, String key) throws PlanProblem {
+    requireShort(requestedBy, "requestedBy");
+    if (key.length() > 200 || key.indexOf('|') >= 0) {
+      throw new PlanProblem(
+          "INVALID_IDEMPOTENCY_KEY",
+          "idempotencyKey",
+          "Expected an idempotency key of at most 200 characters without '|', but got '%s'.".formatted(shortened(key)));
+    }
+  }
+
+  private static void requireShort(String text, String field) throws PlanProblem {
+    if (text.length() > MOST_TEXT) {
+      throw new PlanProblem(
+          "TOO_LONG",
+          field,
+          "Expected %s to have at most %d characters, but it has %d.".formatted(field, MOST_TEXT, text.length()));
+    }
+  }
+
+  private static Mode mode(String mode) throws PlanProblem {
+    return switch (mode.toLowerCase(Locale.ROOT)) {
+      case "", "queue" -> Mode.QUEUE;
+      case "replace" -> Mode.REPLACE;
+      case "reject" -> Mode.REJECT;
+      default ->
+          throw new PlanProblem(
+              "UNKNOWN_MODE",
+              "mode",
+              "Expected the mode queue, replace or reject, but got '%s'.".formatted(shortened(mode)));
+    };
+  }
+
+  private static String shortened(String text) {
+    String printable = text.replaceAll("\\p{Cntrl}", "?");
+    return printable.length() <= 100 ? printable : printable.substring(0, 100) + "...";
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

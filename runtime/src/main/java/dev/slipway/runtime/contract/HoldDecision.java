@@ -1,0 +1,8 @@
+package dev.slipway.runtime.contract;
+
+/** What a person decided about a held release. */
+public enum HoldDecision {
+  UNKNOWN,
+  ACCEPT,
+  ROLLBACK
+}

@@ -1,0 +1,90 @@
+package dev.slipway.runtime.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+
+/** Kafka clients with the settings that the promises of the design rest on. */
+final class Clients {
+
+  /** Short, so that a killed instance blocks its successors for a moment only (reliability: D3). */
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+  private Clients() {}
+
+  /** Reads committed records only, as a member of the group, co-partitioned topics together. */
+  static DefaultKafkaConsumerFactory<String, byte[]> members(KafkaSettings settings, String group) {
+    Map<String, Object> config = settings.with(reading());
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-" + settings.instance());
+    config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+    // 'uniform', the default, gives partition 3 of one topic to one member and of the next topic to another.
+    config.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, "range");
+    return new DefaultKafkaConsumerFactory<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Reads partitions that it names itself; with a group only to ask for its offsets. */
+  static KafkaConsumer<String, byte[]> reader(KafkaSettings settings, String group) {
+    Map<String, Object> config = settings.with(reading());
+    if (!group.isEmpty()) {
+      config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+      config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+    }
+    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static Map<String, Object> reading() {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    return config;
+  }
+
+  /** Writes in transactions; the id is unique to the instance, a successor is fenced by group membership. */
+  static DefaultKafkaProducerFactory<String, byte[]> transactional(KafkaSettings settings, String group) {
+    Map<String, Object> config = settings.with(writing());
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_500);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, CALL_TIMEOUT.toMillis());
+    DefaultKafkaProducerFactory<String, byte[]> factory =
+        new DefaultKafkaProducerFactory<>(config, new StringSerializer(), new ByteArraySerializer());
+    factory.setTransactionIdPrefix(group + "-" + settings.instance() + "-");
+    return factory;
+  }
+
+  /** Writes facts: duplicates are harmless, gaps are not, so it tries for two minutes and then again. */
+  static Producer<String, byte[]> facts(KafkaSettings settings) {
+    return new KafkaProducer<>(settings.with(writing()), new StringSerializer(), new ByteArraySerializer());
+  }
+
+  private static Map<String, Object> writing() {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    return config;
+  }
+
+  static Admin admin(KafkaSettings settings) {
+    return Admin.create(new HashMap<>(settings.client()));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.slipway.runtime.kafka;
+
+import dev.slipway.runtime.action.Fact;
+import dev.slipway.runtime.action.FactSink;
+import dev.slipway.runtime.avro.RecordBinding;
+import dev.slipway.schemas.serde.Schemas;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes facts to a service's facts topic; tries again for as long as the process lives. */
+final class FactPublisher implements FactSink, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(FactPublisher.class);
+  private static final String FACTS = "dev.slipway.facts.";
+
+  private final String service;
+  private final String topic;
+  private final Producer<String, byte[]> producer;
+  private final Wire wire;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ScheduledExecutorService sender;
+
+  FactPublisher(String service, String topic, Producer<String, byte[]> producer, Wire wire) {
+    this.service = service;
+    this.topic = topic;
+    this.producer = producer;
+    this.wire = wire;
+    this.sender = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(service + "-facts").factory());
+  }
+
+  @Override
+  public void publish(int partition, String lane, String deploymentId, Fact fact) {
+    if (!closed.get()) {
+      sender.execute(() -> send(partition, lane, deploymentId, fact));
+    }
+  }
+
+  private void send(int partition, String lane, String deploymentId, Fact fact) {
+    Schema schema = Schemas.named(FACTS + fact.getClass().getSimpleName());
+    try {
+      GenericRecord value = RecordBinding.toAvro((Record) fact, schema);
+      var headers = Headers.of(service, UUID.randomUUID().toString(), deploymentId, schema);
+      var ignored = producer.send(
+          new ProducerRecord<>(topic, partition, null, lane, wire.encode(value), headers),
+          (metadata, failure) -> {
+            if (failure != null) {
+              again(partition, lane, deploymentId, fact, failure);
+            }
+          });
+    } catch (RuntimeException e) {
+      again(partition, lane, deploymentId, fact, e);
+    }
+  }
+
+  private void again(int partition, String lane, String deploymentId, Fact fact, Exception failure) {
+    if (closed.get()) {
+      return;
+    }
+    log.warn(
+        "Expected Kafka to take {} of {}, but it did not: {}; trying again in a second",
+        fact.getClass().getSimpleName(),
+        deploymentId,
+        failure.toString());
+    var ignored = sender.schedule(() -> send(partition, lane, deploymentId, fact), 1, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    closed.set(true);
+    sender.shutdownNow();
+    producer.close(java.time.Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,187 @@
+package dev.slipway.runtime.kafka;
+
+import dev.slipway.runtime.core.Event;
+import dev.slipway.runtime.shard.ServiceRules;
+import dev.slipway.runtime.shard.Shard;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+
+/**
+ * Which partitions this instance works on. A partition number counts only while it is owned in all input topics and its
+ * state is restored; until then its topics are paused and nothing of it is processed.
+ */
+final class Ownership<S, C, E extends Event> implements ConsumerAwareRebalanceListener, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Ownership.class);
+  private static final long RETRY_MILLIS = 500;
+
+  private final KafkaSettings settings;
+  private final ServiceRules<S, C, E> rules;
+  private final StateLoader<S, C, E> loader;
+  private final Outside outside;
+  private final Map<Integer, Slot<S, C, E>> slots = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService loading;
+  private @Nullable KafkaMessageListenerContainer<String, byte[]> container;
+
+  Ownership(
+      KafkaSettings settings, ServiceRules<S, C, E> rules, StateLoader<S, C, E> loader, Outside outside) {
+    this.settings = settings;
+    this.rules = rules;
+    this.loader = loader;
+    this.outside = outside;
+    this.loading =
+        Executors.newScheduledThreadPool(2, Thread.ofPlatform().name(rules.name() + "-restore-", 0).factory());
+  }
+
+  void drives(KafkaMessageListenerContainer<String, byte[]> driven) {
+    this.container = driven;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      Slot<S, C, E> slot = slots.computeIfAbsent(partition.partition(), Slot::new);
+      slot.owned.add(partition);
+      pause(partition);
+    }
+    partitions.stream()
+        .map(TopicPartition::partition)
+        .distinct()
+        .map(slots::get)
+        .filter(Objects::nonNull)
+        .filter(slot -> slot.isComplete(rules.inputs().size()) && slot.ready == null)
+        .forEach(this::restore);
+  }
+
+  @Override
+  public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    gone(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    gone(partitions);
+  }
+
+  private void gone(Collection<TopicPartition> partitions) {
+    for (TopicPartition partition : partitions) {
+      Slot<S, C, E> slot = slots.get(partition.partition());
+      if (slot != null) {
+        slot.owned.remove(partition);
+        unload(slot);
+        slot.owned.forEach(this::pause);
+        if (slot.owned.isEmpty()) {
+          slots.remove(slot.partition);
+        }
+      }
+    }
+  }
+
+  /** The slot's shard, if it is being worked on. Called by the consumer's thread. */
+  Slot.@Nullable Ready<S, C, E> ready(int partition) {
+    Slot<S, C, E> slot = slots.get(partition);
+    return slot == null ? null : slot.ready;
+  }
+
+  /** The shards that are being worked on. */
+  List<Shard<S, C, E>> ready() {
+    return slots.values().stream()
+        .map(slot -> slot.ready)
+        .filter(Objects::nonNull)
+        .map(Slot.Ready::shard)
+        .toList();
+  }
+
+  boolean isSettled() {
+    return !slots.isEmpty() && slots.values().stream().allMatch(slot -> slot.ready != null);
+  }
+
+  /** Forgets the state of a partition, because a transaction's end is not known, and restores it. */
+  void reset(int partition) {
+    Slot<S, C, E> slot = slots.get(partition);
+    if (slot != null) {
+      unload(slot);
+      slot.owned.forEach(this::pause);
+      if (slot.isComplete(rules.inputs().size())) {
+        restore(slot);
+      }
+    }
+  }
+
+  private void unload(Slot<S, C, E> slot) {
+    slot.epoch.incrementAndGet();
+    if (slot.ready != null) {
+      slot.ready = null;
+      outside.release(slot.partition);
+    }
+  }
+
+  private void restore(Slot<S, C, E> slot) {
+    int epoch = slot.epoch.get();
+    if (!loading.isShutdown()) {
+      loading.execute(() -> load(slot, epoch));
+    }
+  }
+
+  private void load(Slot<S, C, E> slot, int epoch) {
+    if (slot.epoch.get() != epoch || loading.isShutdown()) {
+      return;
+    }
+    try {
+      Slot.Ready<S, C, E> restored =
+          loader.load(slot.partition, () -> slot.epoch.get() == epoch && !loading.isShutdown());
+      synchronized (slot) {
+        if (slot.epoch.get() != epoch) {
+          return;
+        }
+        outside.restored(slot.partition);
+        restored.shard().forEachWant(wants -> outside.follow(slot.partition, wants));
+        slot.ready = restored;
+      }
+      log.debug("{}: partition {} restored", rules.name(), slot.partition);
+      rules.inputs().forEach(topic -> resume(new TopicPartition(settings.topic(topic), slot.partition)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      if (slot.epoch.get() == epoch && !loading.isShutdown()) {
+        log.warn(
+            "{}: expected to restore partition {}, but could not: {}; trying again",
+            rules.name(),
+            slot.partition,
+            e.toString());
+        var ignored = loading.schedule(() -> load(slot, epoch), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void pause(TopicPartition partition) {
+    if (container != null) {
+      container.pausePartition(partition);
+    }
+  }
+
+  private void resume(TopicPartition partition) {
+    if (container != null) {
+      container.resumePartition(partition);
+    }
+  }
+
+  @Override
+  public void close() {
+    loading.shutdownNow();
+    slots.values().forEach(this::unload);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.slipway.runtime.kafka;
+
+import dev.slipway.runtime.avro.DerivedSchemas;
+import dev.slipway.runtime.core.Event;
+import dev.slipway.runtime.shard.ServiceRules;
+import dev.slipway.runtime.shard.Shard;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Restores the state of a partition. The order matters (reliability: D3): first the committed offsets, which wait for
+ * the previous owner's open transaction; then the end of the state partition, open transactions included; then every
+ * committed record up to that end.
+ */
+final class StateLoader<S, C, E extends Event> {
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final KafkaSettings settings;
+  private final ServiceRules<S, C, E> rules;
+  private final DerivedSchemas stateSchemas;
+  private final Wire wire;
+  private final String group;
+
+  StateLoader(
+      KafkaSettings settings, ServiceRules<S, C, E> rules, DerivedSchemas stateSchemas, Wire wire, String group) {
+    this.settings = settings;
+    this.rules = rules;
+    this.stateSchemas = stateSchemas;
+    this.wire = wire;
+    this.group = group;
+  }
+
+  /**
+   * Restores a partition.
+   *
+   * @param wanted false once nobody wants the result any more
+   * @throws IllegalStateException if it is not wanted any more
+   */
+  Slot.Ready<S, C, E> load(int partition, BooleanSupplier wanted)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    TopicPartition state = new TopicPartition(settings.topic(rules.state()), partition);
+    Shard<S, C, E> shard = new Shard<>(rules, stateSchemas);
+    Shard.Restorer<S, C, E> restorer = shard.restorer();
+    Map<TopicPartition, Long> processed;
+    try (KafkaConsumer<String, byte[]> reader = Clients.reader(settings, group);
+        Admin admin = Clients.admin(settings)) {
+      processed = processed(reader, partition);
+      long end = endOf(admin, state);
+      reader.assign(List.of(state));
+      reader.seekToBeginning(List.of(state));
+      while (reader.position(state) < end) {
+        if (!wanted.getAsBoolean()) {
+          throw new IllegalStateException("Expected to own the partition while restoring it, but lost it.");
+        }
+        for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
+          restorer.record(record.key(), record.value() == null ? null : wire.decodeState(record.value()));
+        }
+      }
+    }
+    restorer.finish();
+    return new Slot.Ready<>(shard, processed);
+  }
+
+  private Map<TopicPartition, Long> processed(KafkaConsumer<String, byte[]> reader, int partition) {
+    Set<TopicPartition> inputs = new HashSet<>();
+    rules.inputs().forEach(topic -> inputs.add(new TopicPartition(settings.topic(topic), partition)));
+    Map<TopicPartition, Long> processed = new HashMap<>();
+    for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : reader.committed(inputs).entrySet()) {
+      OffsetAndMetadata committed = entry.getValue();
+      processed.put(entry.getKey(), committed == null ? 0L : committed.offset());
+    }
+    return processed;
+  }
+
+  private static long endOf(Admin admin, TopicPartition state)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return admin
+        .listOffsets(Map.of(state, OffsetSpec.latest()), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+        .partitionResult(state)
+        .get(10, TimeUnit.SECONDS)
+        .offset();
+  }
+}

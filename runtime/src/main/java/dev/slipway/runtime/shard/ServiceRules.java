@@ -1,0 +1,35 @@
+package dev.slipway.runtime.shard;
+
+import dev.slipway.runtime.core.Decider;
+import dev.slipway.runtime.core.Event;
+import dev.slipway.schemas.Topics;
+import java.util.List;
+
+/**
+ * All that makes a service different from another.
+ *
+ * @param name for example {@code deployer}
+ * @param inputs topics that it reads, without the prefix; all are keyed by lane
+ * @param events topic that it alone writes
+ * @param rulesVersion version of the rules, recorded in every event
+ */
+public record ServiceRules<S, C, E extends Event>(
+    String name,
+    List<String> inputs,
+    String events,
+    int rulesVersion,
+    Decider<S, C, E> decider,
+    Inbox<C> inbox,
+    StateLayout<S> layout,
+    Outlet<S, E> outlet) {
+
+  /** The topic of its own facts. */
+  public String facts() {
+    return Topics.facts(name);
+  }
+
+  /** The topic of its state. */
+  public String state() {
+    return Topics.state(name);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.slipway.runtime.shard;
+
+import dev.slipway.runtime.avro.DerivedSchemas;
+import dev.slipway.runtime.avro.RecordBinding;
+import dev.slipway.runtime.core.Effect;
+import dev.slipway.runtime.core.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition of one service: its aggregates, and the loop of deciding and evolving. It knows no Kafka; whoever drives
+ * it reads inputs, writes outputs and state in one transaction, and then commits the batch or drops it.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class Shard<S, C, E extends Event> {
+
+  /** Aggregate, and the key and subject of what it publishes. */
+  record Entry<S>(String lane, String deploymentId, S state, @Nullable Parked parked) {}
+
+  /**
+   * What an aggregate wants of the outside now.
+   *
+   * @param wakeAt when it must be looked at again
+   * @param effects what must be going on
+   */
+  public record Wants(
+      String lane, String aggregate, String deploymentId, Optional<Instant> wakeAt, List<Effect> effects) {}
+
+  final ServiceRules<S, C, E> rules;
+  final DerivedSchemas stateSchemas;
+  private final Map<String, Entry<S>> entries = new HashMap<>();
+
+  /** A shard without any aggregate. */
+  public Shard(ServiceRules<S, C, E> rules, DerivedSchemas stateSchemas) {
+    this.rules = rules;
+    this.stateSchemas = stateSchemas;
+  }
+
+  /** Takes the records of the state topic, in order; then the shard is as it was when they were written. */
+  public static final class Restorer<S, C, E extends Event> {
+    private final Shard<S, C, E> shard;
+    private final Map<String, GenericRecord> records = new TreeMap<>();
+
+    private Restorer(Shard<S, C, E> shard) {
+      this.shard = shard;
+    }
+
+    /** A record of the state topic; without a value the key is gone. */
+    public void record(String key, @Nullable GenericRecord value) {
+      if (value == null) {
+        records.remove(key);
+      } else {
+        records.put(key, value);
+      }
+    }
+
+    /** Number of records that are left after compaction. */
+    public int size() {
+      return records.size();
+    }
+
+    /** Builds the aggregates. */
+    public void finish() {
+      Map<String, Map<String, Record>> parts = new TreeMap<>();
+      Map<String, Parked> parked = new HashMap<>();
+      Map<String, String> lanes = new HashMap<>();
+      records.forEach(
+          (text, value) -> {
+            StateKey key = StateKey.parse(text);
+            lanes.put(key.aggregate(), key.lane());
+            if (key.part().equals(StateKey.PARKED)) {
+              parked.put(key.aggregate(), RecordBinding.fromAvro(value, Parked.class));
+            } else {
+              parts
+                  .computeIfAbsent(key.aggregate(), aggregate -> new TreeMap<>())
+                  .put(key.part(), StateRecords.read(shard.rules.layout().typeOf(key.part()), value));
+            }
+          });
+      lanes.forEach(
+          (aggregate, lane) -> {
+            Map<String, Record> own = parts.get(aggregate);
+            S state = own == null ? shard.rules.decider().initial() : shard.rules.layout().join(own);
+            shard.entries.put(aggregate, new Entry<>(lane, aggregate, state, parked.get(aggregate)));
+          });
+    }
+  }
+
+  /** Begins to restore. */
+  public Restorer<S, C, E> restorer() {
+    return new Restorer<>(this);
+  }
+
+  /** Begins a batch: what it does is seen by itself only, until it is committed. */
+  public Batch<S, C, E> begin() {
+    return new Batch<>(this);
+  }
+
+  /** What every aggregate wants of the outside, for use after a restore. */
+  public void forEachWant(Consumer<Wants> each) {
+    entries.keySet().stream().sorted().forEach(aggregate -> each.accept(wants(aggregate)));
+  }
+
+  /** What an aggregate wants of the outside. */
+  public Wants wants(String aggregate) {
+    Entry<S> entry = entries.get(aggregate);
+    if (entry == null) {
+      return new Wants("", aggregate, "", Optional.empty(), List.of());
+    }
+    return new Wants(
+        entry.lane(),
+        aggregate,
+        entry.deploymentId(),
+        rules.decider().wakeAt(entry.state()),
+        rules.decider().effects(entry.state()));
+  }
+
+  /** The state of an aggregate; empty before its first event. */
+  public Optional<S> state(String aggregate) {
+    return Optional.ofNullable(entries.get(aggregate)).map(Entry::state);
+  }
+
+  /** Names of all aggregates. */
+  public List<String> aggregates() {
+    return new ArrayList<>(entries.keySet());
+  }
+
+  @Nullable Entry<S> entry(String aggregate) {
+    return entries.get(aggregate);
+  }
+
+  void put(String aggregate, Entry<S> entry) {
+    entries.put(aggregate, entry);
+  }
+}

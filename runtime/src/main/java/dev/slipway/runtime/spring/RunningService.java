@@ -1,0 +1,56 @@
+package dev.slipway.runtime.spring;
+
+import dev.slipway.runtime.kafka.RequestIntake;
+import dev.slipway.runtime.kafka.ServiceShell;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.SmartLifecycle;
+
+/** A service as Spring starts, stops and asks it. Ready: everything it owns is being worked on. */
+public final class RunningService implements SmartLifecycle, HealthIndicator {
+
+  private final ServiceShell<?, ?, ?> shell;
+  private final @Nullable RequestIntake intake;
+  private volatile boolean running;
+
+  /** A service, with an intake if it has one. */
+  public RunningService(ServiceShell<?, ?, ?> shell, @Nullable RequestIntake intake) {
+    this.shell = shell;
+    this.intake = intake;
+  }
+
+  @Override
+  public void start() {
+    shell.start();
+    if (intake != null) {
+      intake.start();
+    }
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    if (intake != null) {
+      intake.close();
+    }
+    shell.close();
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Whether everything that this instance owns is being worked on. */
+  public boolean isReady() {
+    return shell.isReady() && (intake == null || intake.isReady());
+  }
+
+  @Override
+  public Health health() {
+    Health.Builder health = isReady() ? Health.up() : Health.outOfService();
+    return health.withDetail("partitions", shell.partitions()).withDetail("actions", shell.running()).build();
+  }
+}

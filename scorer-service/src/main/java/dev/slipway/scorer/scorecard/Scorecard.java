@@ -1,0 +1,108 @@
+package dev.slipway.scorer.scorecard;
+
+import dev.slipway.scorer.scorecard.ScorecardEvent.DeploymentHeld;
+import dev.slipway.scorer.scorecard.ScorecardEvent.DeploymentScored;
+import dev.slipway.scorer.scorecard.ScorecardEvent.DeploymentStalled;
+import dev.slipway.scorer.scorecard.ScorecardEvent.PhaseScored;
+import dev.slipway.scorer.scorecard.ScorecardEvent.PlanNoted;
+import dev.slipway.scorer.scorecard.ScorecardEvent.RollbackStepsNoted;
+import dev.slipway.scorer.scorecard.ScorecardEvent.ScoringEnded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Where the scoring of a deployment stands. */
+public sealed interface Scorecard {
+
+  /**
+   * Longest time without any news, beyond the monitoring window, before the scorer says what it
+   * waits for. A deployment may wait in its lane's queue for as long as others take, so silence is
+   * reported and decides nothing.
+   */
+  Duration LONGEST_SILENCE = Duration.ofHours(24);
+
+  /** Before the plan is known. */
+  record Blank() implements Scorecard {}
+
+  /**
+   * Reports of phases come in, in any order.
+   *
+   * @param dueAt when to say what is missing
+   */
+  record Collecting(Sheet sheet, Instant dueAt) implements Scorecard {
+
+    /** Later news counts, so that the order in which topics are read does not. */
+    private Collecting after(Instant news, Sheet next) {
+      Instant due = due(sheet.terms(), news);
+      return new Collecting(next, due.isAfter(dueAt) ? due : dueAt);
+    }
+  }
+
+  /** Evidence is incomplete; a person decides, or the hold ends. */
+  record Held(Sheet sheet, Instant until) implements Scorecard {}
+
+  /** Nothing more is scored. */
+  record Over() implements Scorecard {}
+
+  /**
+   * The state after an event.
+   *
+   * @throws IllegalStateException if the event cannot follow
+   */
+  static Scorecard evolve(Scorecard state, ScorecardEvent event) {
+    return switch (state) {
+      case Blank _ ->
+          switch (event) {
+            case PlanNoted noted -> begin(noted);
+            case RollbackStepsNoted _,
+                PhaseScored _,
+                DeploymentHeld _,
+                DeploymentScored _,
+                DeploymentStalled _,
+                ScoringEnded _ ->
+                throw impossible(state, event);
+          };
+      case Collecting collecting -> collect(collecting, event);
+      case Held _ ->
+          switch (event) {
+            case DeploymentScored _, ScoringEnded _ -> new Over();
+            case PlanNoted _,
+                RollbackStepsNoted _,
+                PhaseScored _,
+                DeploymentHeld _,
+                DeploymentStalled _ ->
+                throw impossible(state, event);
+          };
+      case Over _ -> throw impossible(state, event);
+    };
+  }
+
+  private static Scorecard begin(PlanNoted noted) {
+    ScoringTerms terms = ScoringTerms.of(noted.plan());
+    return new Collecting(new Sheet(terms, Scores.NONE, List.of(), 0), due(terms, noted.at()));
+  }
+
+  private static Scorecard collect(Collecting before, ScorecardEvent event) {
+    Sheet sheet = before.sheet();
+    return switch (event) {
+      case RollbackStepsNoted noted ->
+          before.after(noted.at(), sheet.withSteps(noted.steps(), noted.fencingToken()));
+      case PhaseScored _ when sheet.terms().dryRun() -> new Over();
+      case PhaseScored scored -> before.after(scored.at(), sheet.with(scored.score()));
+      case DeploymentStalled stalled -> before.after(stalled.at(), sheet);
+      case DeploymentHeld held -> new Held(sheet, held.until());
+      case DeploymentScored _, ScoringEnded _ -> new Over();
+      case PlanNoted _ -> throw impossible(before, event);
+    };
+  }
+
+  private static Instant due(ScoringTerms terms, Instant news) {
+    return news.plus(terms.window()).plus(LONGEST_SILENCE);
+  }
+
+  private static IllegalStateException impossible(Scorecard state, ScorecardEvent event) {
+    return new IllegalStateException(
+        "Expected an event that can follow on %s, but got %s."
+            .formatted(state.getClass().getSimpleName(), event));
+  }
+}

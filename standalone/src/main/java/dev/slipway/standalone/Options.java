@@ -1,0 +1,35 @@
+package dev.slipway.standalone;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the platform is started with.
+ *
+ * @param state directory that keeps everything
+ * @param home root of the repository, where the built programs are
+ * @param settings further settings of the services, as {@code --name=value}
+ */
+record Options(Path state, Path home, List<String> settings) {
+
+  static Options parse(String[] args) {
+    Path state = Path.of(".slipway");
+    Path home = Path.of(System.getProperty("slipway.home", "."));
+    List<String> settings = new ArrayList<>();
+    for (String arg : args) {
+      if (arg.startsWith("--state=")) {
+        state = Path.of(arg.substring("--state=".length()));
+      } else if (arg.startsWith("--home=")) {
+        home = Path.of(arg.substring("--home=".length()));
+      } else if (arg.startsWith("--") && arg.contains("=")) {
+        settings.add(arg);
+      } else {
+        throw new IllegalArgumentException(
+            "Expected --state=<directory>, --home=<directory> or settings such as --slipway.time-scale=0.05, but got %s."
+                .formatted(arg));
+      }
+    }
+    return new Options(state.toAbsolutePath().normalize(), home.toAbsolutePath().normalize(), settings);
+  }
+}

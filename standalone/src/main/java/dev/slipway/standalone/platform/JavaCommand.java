@@ -1,0 +1,95 @@
+package dev.slipway.standalone.platform;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of a small child JVM of the same JDK as this one. */
+public final class JavaCommand {
+  private static final List<String> SMALL =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+ExitOnOutOfMemoryError",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private JavaCommand() {}
+
+  /**
+   * A JVM that lives on when this one ends.
+   *
+   * @param maxHeapMegabytes the largest heap
+   * @param options further JVM options, such as system properties
+   */
+  public static List<String> of(
+      int maxHeapMegabytes,
+      List<String> options,
+      List<Path> classPath,
+      String mainClass,
+      List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + maxHeapMegabytes + "m");
+    command.addAll(SMALL);
+    command.addAll(options);
+    command.add("-cp");
+    command.add(String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList()));
+    command.add(mainClass);
+    command.addAll(arguments);
+    return List.copyOf(command);
+  }
+
+  /**
+   * A JVM that ends by itself when this one has ended in any way, kill -9 included.
+   *
+   * @param tetherDirectory where the one class is put that watches this JVM from inside the child
+   */
+  public static List<String> tethered(
+      Path tetherDirectory,
+      int maxHeapMegabytes,
+      List<String> options,
+      List<Path> classPath,
+      String mainClass,
+      List<String> arguments) {
+    putTetherInto(tetherDirectory);
+    List<Path> path = new ArrayList<>(classPath);
+    path.add(tetherDirectory);
+    List<String> argumentsOfTether = new ArrayList<>();
+    argumentsOfTether.add(mainClass);
+    argumentsOfTether.addAll(arguments);
+    return of(maxHeapMegabytes, options, path, Tether.class.getName(), argumentsOfTether);
+  }
+
+  /** The class path that this JVM was started with. */
+  public static List<Path> ownClassPath() {
+    List<Path> path = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      if (!entry.isEmpty()) {
+        path.add(Path.of(entry).toAbsolutePath());
+      }
+    }
+    return List.copyOf(path);
+  }
+
+  private static void putTetherInto(Path directory) {
+    String file = Tether.class.getName().replace('.', '/') + ".class";
+    try (var in = JavaCommand.class.getResourceAsStream("/" + file)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "Expected %s on the class path, but it is not there; build again.".formatted(file));
+      }
+      Path target = directory.resolve(file);
+      Files.createDirectories(target.resolveSibling(""));
+      Files.write(target, in.readAllBytes());
+    } catch (IOException e) {
+      throw new PlatformFailure(
+          "Expected to write into %s, but %s; check the directory's rights and space."
+              .formatted(directory, e),
+          e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.standalone.platform;
+
+import org.jspecify.annotations.NullMarked;
