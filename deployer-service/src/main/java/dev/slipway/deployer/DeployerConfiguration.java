@@ -59,7 +59,10 @@ public class DeployerConfiguration {
 
   @Bean
   RunningService deployerService(
-      KafkaSettings settings, SlipwayProperties slipway, Manifests manifests, TopicsReady topicsReady) {
+      KafkaSettings settings,
+      SlipwayProperties slipway,
+      Manifests manifests,
+      TopicsReady topicsReady) {
     Requests requests = new Requests(new PlanMaker(planSettings(slipway)));
     RequestIntake intake =
         new RequestIntake(

@@ -47,7 +47,8 @@ public class RollbackConfiguration {
   }
 
   @Bean
-  RunningService rollbackService(KafkaSettings settings, SlipwayProperties slipway, TopicsReady topicsReady) {
+  RunningService rollbackService(
+      KafkaSettings settings, SlipwayProperties slipway, TopicsReady topicsReady) {
     List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(AdapterSettings.defaults()));
     adapters.add(new CommandAdapter(slipway.runs().resolve(NAME).toAbsolutePath()));
     return new RunningService(new ServiceShell<>(settings, rules(), adapters), null);

@@ -31,7 +31,11 @@ public class ScorerConfiguration {
   public static ServiceRules<Scorecard, ScorecardCommand, ScorecardEvent> rules() {
     return new ServiceRules<>(
         NAME,
-        List.of(Topics.DEPLOYMENT_EVENTS, Topics.HEALTH_EVENTS, Topics.MONITOR_EVENTS, Topics.facts(NAME)),
+        List.of(
+            Topics.DEPLOYMENT_EVENTS,
+            Topics.HEALTH_EVENTS,
+            Topics.MONITOR_EVENTS,
+            Topics.facts(NAME)),
         Topics.SCORE_EVENTS,
         1,
         new ScorecardDecider(),

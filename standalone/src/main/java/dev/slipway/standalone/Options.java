@@ -9,19 +9,24 @@ import java.util.List;
  *
  * @param state directory that keeps everything
  * @param home root of the repository, where the built programs are
+ * @param tethered whether it ends, and everything that it started with it, when its standard input
+ *     ends
  * @param settings further settings of the services, as {@code --name=value}
  */
-record Options(Path state, Path home, List<String> settings) {
+record Options(Path state, Path home, boolean tethered, List<String> settings) {
 
   static Options parse(String[] args) {
     Path state = Path.of(".slipway");
     Path home = Path.of(System.getProperty("slipway.home", "."));
+    boolean tethered = false;
     List<String> settings = new ArrayList<>();
     for (String arg : args) {
       if (arg.startsWith("--state=")) {
         state = Path.of(arg.substring("--state=".length()));
       } else if (arg.startsWith("--home=")) {
         home = Path.of(arg.substring("--home=".length()));
+      } else if (arg.equals("--tethered")) {
+        tethered = true;
       } else if (arg.startsWith("--") && arg.contains("=")) {
         settings.add(arg);
       } else {
@@ -30,6 +35,7 @@ record Options(Path state, Path home, List<String> settings) {
                 .formatted(arg));
       }
     }
-    return new Options(state.toAbsolutePath().normalize(), home.toAbsolutePath().normalize(), settings);
+    return new Options(
+        state.toAbsolutePath().normalize(), home.toAbsolutePath().normalize(), tethered, settings);
   }
 }

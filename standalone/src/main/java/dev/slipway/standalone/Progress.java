@@ -21,7 +21,8 @@ final class Progress {
   <T> T step(String name, Supplier<String> waitingFor, Callable<T> step) throws Exception {
     long start = System.nanoTime();
     try (ScheduledExecutorService ticker =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("progress").factory())) {
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("progress").factory())) {
       var ticking =
           ticker.scheduleAtFixedRate(
               () -> say("%s starting %.1f s%s", name, seconds(start), detail(waitingFor.get())),

@@ -5,6 +5,7 @@ import dev.slipway.schemas.serde.AvroLimits;
 import dev.slipway.standalone.platform.KafkaBrokerConfig;
 import dev.slipway.standalone.platform.PlatformDirectory;
 import dev.slipway.standalone.platform.PlatformFailure;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,8 +20,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The whole platform on one machine: {@code --state=<directory>} keeps everything; every other {@code --name=value} is
- * a setting of the services. Writes a line for every second of starting, and {@code ready} at the end.
+ * The whole platform on one machine: {@code --state=<directory>} keeps everything; every other
+ * {@code --name=value} is a setting of the services. Writes a line for every second of starting,
+ * and {@code ready} at the end.
  */
 public final class Standalone {
 
@@ -50,6 +52,7 @@ public final class Standalone {
     String bootstrap = progress.step("kafka", () -> "", surroundings::startBroker);
     URI registry = progress.step("registry", () -> "", surroundings::startRegistry);
     URI agent = progress.step("agent", () -> "", surroundings::startAgent);
+    progress.step("example database", () -> "", surroundings::startExampleDatabase);
     int port = directory.ports().port("http", KafkaBrokerConfig.LOOPBACK);
     List<String> settings =
         new ArrayList<>(
@@ -65,7 +68,7 @@ public final class Standalone {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  close(context.get(), surroundings, directory);
+                  close(context.get(), surroundings, directory, options.tethered());
                   stopped.countDown();
                 },
                 "stop"));
@@ -77,11 +80,35 @@ public final class Standalone {
     Map<String, RunningService> services = started.getBeansOfType(RunningService.class);
     progress.step("partitions", () -> waitingFor(services), () -> awaitReady(services));
     directory.publish(bootstrap, registry, agent, port);
-    progress.say("ready");
+    banner(progress, options, bootstrap, registry, agent, port);
+    if (options.tethered()) {
+      endWithInput();
+    }
     stopped.await();
   }
 
-  private static boolean awaitReady(Map<String, RunningService> services) throws InterruptedException {
+  private static void banner(
+      Progress progress, Options options, String bootstrap, URI registry, URI agent, int port) {
+    progress.say("");
+    progress.say("Kafka     %s", bootstrap);
+    progress.say("Registry  %s  (Confluent-compatible)", registry);
+    progress.say("Agent     %s", agent);
+    progress.say("Metrics   http://127.0.0.1:%d/actuator/prometheus", port);
+    progress.say("State     %s  (kept; applications go on when this stops)", options.state());
+    progress.say("Not for production: no authentication, one broker.");
+    progress.say("Next      ./slipway register examples/appointment-booking");
+    progress.say("ready");
+  }
+
+  private static void endWithInput() throws IOException {
+    while (System.in.read() >= 0) {
+      // whoever started this says nothing; it only ends
+    }
+    System.exit(0);
+  }
+
+  private static boolean awaitReady(Map<String, RunningService> services)
+      throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_WITHIN_SECONDS);
     CountDownLatch pause = new CountDownLatch(1);
     while (!services.values().stream().allMatch(RunningService::isReady)) {
@@ -102,15 +129,26 @@ public final class Standalone {
             .map(service -> service.getKey().replace("Service", ""))
             .sorted()
             .collect(Collectors.toList());
-    return "services " + (services.size() - missing.size()) + "/" + services.size() + ", waiting for " + missing;
+    return "services "
+        + (services.size() - missing.size())
+        + "/"
+        + services.size()
+        + ", waiting for "
+        + missing;
   }
 
   private static void close(
-      @Nullable ConfigurableApplicationContext context, Surroundings surroundings, PlatformDirectory directory) {
+      @Nullable ConfigurableApplicationContext context,
+      Surroundings surroundings,
+      PlatformDirectory directory,
+      boolean tethered) {
     try (directory;
         surroundings) {
       if (context != null) {
         context.close();
+      }
+      if (tethered) {
+        surroundings.endWhatLivesOn();
       }
     } catch (Exception e) {
       System.err.println("Expected the platform to stop in order, but it did not: " + rootOf(e));

@@ -9,26 +9,36 @@ import dev.slipway.standalone.platform.PlatformDirectory;
 import dev.slipway.standalone.platform.Readiness;
 import dev.slipway.standalone.platform.RegistryConfig;
 import dev.slipway.standalone.platform.RegistryProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the services need around them: the broker in this JVM, the registry as a child that ends with it, the agent as
- * one that goes on, because applications run in it.
+ * What the services need around them: the broker in this JVM, the registry as a child that ends
+ * with it, the agent as one that goes on, because applications run in it.
  */
 final class Surroundings implements AutoCloseable {
 
   private static final String HOST = KafkaBrokerConfig.LOOPBACK;
   private static final int AGENT_HEAP_MEGABYTES = 128;
+  private static final int DATABASE_HEAP_MEGABYTES = 64;
+
+  /** Where the manifest of the reference application looks for it. */
+  private static final int DATABASE_PORT = 18089;
 
   private final PlatformDirectory directory;
   private final Path home;
   private final Consumer<String> whenOneDies;
   private final KafkaBroker broker;
   private @Nullable RegistryProcess registry;
+  private @Nullable ChildProcess agent;
+  private @Nullable ChildProcess database;
 
   Surroundings(PlatformDirectory directory, Path home, Consumer<String> whenOneDies) {
     this.directory = directory;
@@ -66,7 +76,7 @@ final class Surroundings implements AutoCloseable {
             List.of(built.resolve("slipway-agent.jar"), built.resolve("lib").resolve("*")),
             "dev.slipway.agent.Agent",
             List.of("--state", directory.agent().toString(), "--listen", HOST + ":" + port));
-    var _ =
+    agent =
         ChildProcess.startDetached(
             ChildSpec.of(
                 "agent",
@@ -76,6 +86,54 @@ final class Surroundings implements AutoCloseable {
                 Readiness.http(url.resolve("/health"))),
             whenOneDies);
     return url;
+  }
+
+  /** The database of the reference application; it lives on like the applications that use it. */
+  Optional<String> startExampleDatabase() {
+    Path built = home.resolve("examples/appointment-booking/target");
+    if (!Files.isRegularFile(built.resolve("appointment-booking.jar"))) {
+      return Optional.empty();
+    }
+    Path folder = directory.root().resolve("example-database");
+    makeFolder(folder);
+    List<String> command =
+        JavaCommand.of(
+            DATABASE_HEAP_MEGABYTES,
+            List.of(),
+            List.of(built.resolve("appointment-booking.jar"), built.resolve("lib").resolve("*")),
+            "dev.slipway.examples.booking.Database",
+            List.of(folder.toString(), Integer.toString(DATABASE_PORT)));
+    database =
+        ChildProcess.startDetached(
+            ChildSpec.of(
+                "example-database",
+                command,
+                folder,
+                directory.logs().resolve("example-database.log"),
+                Readiness.line("Ready: ")),
+            whenOneDies);
+    return Optional.of(HOST + ":" + DATABASE_PORT);
+  }
+
+  /**
+   * Ends what would live on: the agent and the example's database. Applications must have been
+   * taken down before.
+   */
+  void endWhatLivesOn() {
+    if (agent != null) {
+      agent.stop();
+    }
+    if (database != null) {
+      database.stop();
+    }
+  }
+
+  private static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

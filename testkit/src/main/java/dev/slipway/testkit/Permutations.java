@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** Every order in which the records of several topics can arrive, each topic keeping its own order. */
+/**
+ * Every order in which the records of several topics can arrive, each topic keeping its own order.
+ */
 public final class Permutations {
 
   private Permutations() {}
@@ -15,7 +17,8 @@ public final class Permutations {
    *
    * @param streams one list a topic, in the order of the topic
    */
-  public static <T> void interleave(List<List<T>> streams, int most, long seed, Consumer<List<T>> each) {
+  public static <T> void interleave(
+      List<List<T>> streams, int most, long seed, Consumer<List<T>> each) {
     if (count(streams) <= most) {
       all(streams, new int[streams.size()], new ArrayList<>(), each);
       return;
@@ -26,7 +29,8 @@ public final class Permutations {
     }
   }
 
-  private static <T> void all(List<List<T>> streams, int[] next, List<T> soFar, Consumer<List<T>> each) {
+  private static <T> void all(
+      List<List<T>> streams, int[] next, List<T> soFar, Consumer<List<T>> each) {
     boolean done = true;
     for (int stream = 0; stream < streams.size(); stream++) {
       if (next[stream] < streams.get(stream).size()) {

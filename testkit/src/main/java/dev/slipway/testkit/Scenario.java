@@ -14,8 +14,9 @@ import java.util.List;
 /**
  * Given events, when a command, then events.
  *
- * <p>Two rules of the house are checked in every scenario without being asked for: a command that comes again changes
- * nothing, and replaying all events from the beginning gives the state that the scenario reached.
+ * <p>Two rules of the house are checked in every scenario without being asked for: a command that
+ * comes again changes nothing, and replaying all events from the beginning gives the state that the
+ * scenario reached.
  */
 public final class Scenario<S, C, E extends Event> {
 
@@ -56,7 +57,9 @@ public final class Scenario<S, C, E extends Event> {
     S replayed = log.stream().reduce(decider.initial(), decider::evolve, (left, right) -> right);
     assertThat(replayed).as("state replayed from the log").isEqualTo(state);
     if (!log.isEmpty() && !decider.isOver(state)) {
-      assertThat(decider.wakeAt(state)).as("a state that is not over owns a due time: %s", state).isPresent();
+      assertThat(decider.wakeAt(state))
+          .as("a state that is not over owns a due time: %s", state)
+          .isPresent();
     }
     return this;
   }
@@ -91,7 +94,9 @@ public final class Scenario<S, C, E extends Event> {
 
   /** The last command was refused for this reason. */
   public Scenario<S, C, E> thenRefused(Refusal reason) {
-    assertThat(last).isInstanceOfSatisfying(Decision.Refused.class, r -> assertThat(r.reason()).isEqualTo(reason));
+    assertThat(last)
+        .isInstanceOfSatisfying(
+            Decision.Refused.class, r -> assertThat(r.reason()).isEqualTo(reason));
     return this;
   }
 
@@ -127,7 +132,9 @@ public final class Scenario<S, C, E extends Event> {
   /** The only new event of a type. */
   public <T extends E> T newEvent(Class<T> type) {
     List<T> found = newEvents().stream().filter(type::isInstance).map(type::cast).toList();
-    assertThat(found).as("new events of type %s among %s", type.getSimpleName(), newEvents()).hasSize(1);
+    assertThat(found)
+        .as("new events of type %s among %s", type.getSimpleName(), newEvents())
+        .hasSize(1);
     return found.getFirst();
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,19 +36,27 @@ public final class StateDiagram<S, C, E extends Event> {
 
   private static final String OUTSIDE = "[*]";
 
-  /** An event that leads from a state to a state, by the simple names of their classes. */
+  /** An event that leads from a state to a state; the event by the simple name of its class. */
   public record Edge(String from, String event, String to) {}
 
   private final Decider<S, C, E> decider;
+  private final Function<? super S, String> name;
   private final Set<Edge> edges = new LinkedHashSet<>();
 
-  private StateDiagram(Decider<S, C, E> decider) {
+  private StateDiagram(Decider<S, C, E> decider, Function<? super S, String> name) {
     this.decider = decider;
+    this.name = name;
   }
 
-  /** A diagram without any edge. */
+  /** A diagram without any edge; a state is called what its class is called. */
   public static <S, C, E extends Event> StateDiagram<S, C, E> of(Decider<S, C, E> decider) {
-    return new StateDiagram<>(decider);
+    return of(decider, state -> state.getClass().getSimpleName());
+  }
+
+  /** A diagram without any edge, of an aggregate whose states need names other than their class. */
+  public static <S, C, E extends Event> StateDiagram<S, C, E> of(
+      Decider<S, C, E> decider, Function<? super S, String> name) {
+    return new StateDiagram<>(decider, name);
   }
 
   /** Adds the edges of a log that begins before the first event. */
@@ -88,7 +97,7 @@ public final class StateDiagram<S, C, E extends Event> {
 
   /** The diagram in Mermaid's language, in the alphabet's order; ends with a line break. */
   public String mermaid() {
-    String initial = nameOf(decider.initial());
+    String initial = name.apply(decider.initial());
     Map<String, Set<String>> labels = new TreeMap<>();
     Set<String> states = new TreeSet<>();
     Set<String> left = new TreeSet<>();
@@ -130,13 +139,9 @@ public final class StateDiagram<S, C, E extends Event> {
     S state = from;
     for (E event : events) {
       S next = decider.evolve(state, event);
-      edges.add(new Edge(nameOf(state), event.getClass().getSimpleName(), nameOf(next)));
+      edges.add(new Edge(name.apply(state), event.getClass().getSimpleName(), name.apply(next)));
       state = next;
     }
     return state;
-  }
-
-  private static String nameOf(Object state) {
-    return state.getClass().getSimpleName();
   }
 }

@@ -21,10 +21,18 @@ import dev.slipway.runtime.contract.Outcome;
 import dev.slipway.runtime.contract.Position;
 import dev.slipway.runtime.contract.ReleasedComponent;
 import dev.slipway.runtime.contract.RollbackStep;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What a lane answers to requests. Every request gets an answer as an event; a repeated one gets the first answer. */
+/**
+ * What a lane answers to requests. Every request gets an answer as an event; a repeated one gets
+ * the first answer.
+ */
 final class Admission {
+
+  /** Deployments that may wait in a lane. */
+  static final int MOST_WAITING = 100;
 
   private Admission() {}
 
@@ -32,13 +40,22 @@ final class Admission {
     return lane.remembered().containsKey(origin.request().toString());
   }
 
+  /**
+   * The answer that a key got; an old one no longer counts, whether it has been dropped yet or not.
+   */
+  private static @Nullable Remembered remembered(Lane lane, String key, Instant at) {
+    Remembered first = lane.remembered().get(key);
+    return first == null || first.at().plus(LaneEvolution.MEMORY).isBefore(at) ? null : first;
+  }
+
   static void deployment(Story story, RequestDeployment request) {
     Lane lane = story.lane();
     Origin origin = request.origin();
-    Remembered first = lane.remembered().get(origin.idempotencyKey());
+    Remembered first = remembered(lane, origin.idempotencyKey(), story.at());
     if (first != null && first.payloadSha256().equals(request.payloadSha256())) {
       story.add(
-          new RequestRepeated(first.deploymentId(), origin.request(), origin.idempotencyKey(), story.at()));
+          new RequestRepeated(
+              first.deploymentId(), origin.request(), origin.idempotencyKey(), story.at()));
       return;
     }
     String id = DeploymentIds.of(origin.cause(), story.at());
@@ -58,7 +75,8 @@ final class Admission {
           request,
           "LANE_LOCKED",
           "environment",
-          "Expected an unlocked lane, but %s is locked: %s".formatted(request.plan().lane(), lane.lockedBecause()));
+          "Expected an unlocked lane, but %s is locked: %s"
+              .formatted(request.plan().lane(), lane.lockedBecause()));
       return;
     }
     Active active = lane.active();
@@ -72,13 +90,29 @@ final class Admission {
               .formatted(active.deploymentId()));
       return;
     }
+    if (lane.queue().size() >= MOST_WAITING && request.mode() != Mode.REPLACE) {
+      reject(
+          story,
+          request,
+          "QUEUE_FULL",
+          "environment",
+          "Expected fewer than %d deployments to wait in %s, but there are as many; try again later, or with the mode replace."
+              .formatted(MOST_WAITING, request.plan().lane()));
+      return;
+    }
     if (request.mode() == Mode.REPLACE) {
       for (String waiting : lane.queue()) {
-        Closing.closeWaiting(story, waiting, Outcome.SUPERSEDED, "The newer request %s took its place.".formatted(id), Position.NONE);
+        Closing.closeWaiting(
+            story,
+            waiting,
+            Outcome.SUPERSEDED,
+            "The newer request %s took its place.".formatted(id),
+            Position.NONE);
       }
     }
     List<String> queue = story.lane().queue();
-    String behind = !queue.isEmpty() ? queue.getLast() : active != null ? active.deploymentId() : "";
+    String behind =
+        !queue.isEmpty() ? queue.getLast() : active != null ? active.deploymentId() : "";
     story.add(
         new DeploymentAccepted(
             id,
@@ -114,12 +148,13 @@ final class Admission {
           cancel.deploymentId(),
           Outcome.CANCELLED,
           "Cancelled by %s before it started: %s"
-              .formatted(cancel.origin().requestedBy(), cancel.reason().isBlank() ? "no reason was given." : cancel.reason()),
+              .formatted(cancel.origin().requestedBy(), Sentences.sentence(cancel.reason())),
           cancel.origin().request());
       return;
     }
     if (!(lane.active() instanceof Progress progress)
-        || (!cancel.deploymentId().isEmpty() && !progress.deploymentId().equals(cancel.deploymentId()))) {
+        || (!cancel.deploymentId().isEmpty()
+            && !progress.deploymentId().equals(cancel.deploymentId()))) {
       no(
           story,
           cancel.origin(),
@@ -127,7 +162,10 @@ final class Admission {
           "NOT_RUNNING",
           "deploymentId",
           "Expected a deployment under way or waiting, but %s is neither."
-              .formatted(cancel.deploymentId().isEmpty() ? "there is none in this lane, so the request" : cancel.deploymentId()));
+              .formatted(
+                  cancel.deploymentId().isEmpty()
+                      ? "there is none in this lane, so the request"
+                      : cancel.deploymentId()));
       return;
     }
     switch (progress.stage()) {
@@ -150,11 +188,11 @@ final class Admission {
               "Expected a deployment that nobody stopped yet, but %s is being cancelled already."
                   .formatted(progress.deploymentId()));
       case Stage.Starting _,
-              Stage.Moving _,
-              Stage.Validating _,
-              Stage.Deploying _,
-              Stage.WaitingToRetry _,
-              Stage.AwaitingVerdict _ ->
+          Stage.Moving _,
+          Stage.Validating _,
+          Stage.Deploying _,
+          Stage.WaitingToRetry _,
+          Stage.AwaitingVerdict _ ->
           story.add(
               new CancelRequested(
                   progress.deploymentId(),
@@ -181,6 +219,14 @@ final class Admission {
           "environment",
           "Expected a free lane, but %s is under way; cancel it, which rolls it back."
               .formatted(active.deploymentId()));
+    } else if (!lane.lockedBecause().isEmpty()) {
+      no(
+          story,
+          request.origin(),
+          "RollbackRequested",
+          "LANE_LOCKED",
+          "environment",
+          "Expected an unlocked lane, but it is locked: %s".formatted(lane.lockedBecause()));
     } else if (live == null || previous == null) {
       no(
           story,
@@ -189,7 +235,8 @@ final class Admission {
           "NO_PREVIOUS_RELEASE",
           "toVersion",
           "Expected a previous stable release to go back to, but the lane has none; deploy the version that you want.");
-    } else if (!request.toVersion().isEmpty() && !request.toVersion().equals(previous.release().version())) {
+    } else if (!request.toVersion().isEmpty()
+        && !request.toVersion().equals(previous.release().version())) {
       no(
           story,
           request.origin(),
@@ -222,7 +269,7 @@ final class Admission {
     if (story.lane().active() instanceof Progress progress
         && progress.deploymentId().equals(request.deploymentId())
         && progress.stage() instanceof Stage.AwaitingVerdict waiting
-        && waiting.held()) {
+        && waiting.isHeld()) {
       story.add(
           new HoldResolved(
               progress.deploymentId(),
@@ -242,16 +289,25 @@ final class Admission {
         "Expected a held deployment, but %s is not held.".formatted(request.deploymentId()));
   }
 
-  private static void reject(Story story, RequestDeployment request, String reason, String field, String why) {
-    answerNo(story, request.origin(), "DeployRequested", request.plan().version(), reason, field, why);
+  private static void reject(
+      Story story, RequestDeployment request, String reason, String field, String why) {
+    answerNo(
+        story, request.origin(), "DeployRequested", request.plan().version(), reason, field, why);
   }
 
-  private static void no(Story story, Origin origin, String type, String reason, String field, String why) {
+  private static void no(
+      Story story, Origin origin, String type, String reason, String field, String why) {
     answerNo(story, origin, type, "", reason, field, why);
   }
 
   private static void answerNo(
-      Story story, Origin origin, String type, String version, String reason, String field, String why) {
+      Story story,
+      Origin origin,
+      String type,
+      String version,
+      String reason,
+      String field,
+      String why) {
     story.add(
         new DeploymentRejected(
             DeploymentIds.of(origin.cause(), story.at()),

@@ -26,7 +26,10 @@ final class Closing {
 
   private Closing() {}
 
-  /** A verdict that keeps the release closes at once; one that does not waits for the rollback (CX-07). */
+  /**
+   * A verdict that keeps the release closes at once; one that does not waits for the rollback
+   * (CX-07).
+   */
   static void verdict(Story story, ReportVerdict verdict) {
     Progress progress = story.lane().progress();
     if (verdict.rollback()) {
@@ -98,7 +101,8 @@ final class Closing {
                   plan.version(),
                   before,
                   running(rollback, before),
-                  "Cancelled by %s: %s %s".formatted(s.requestedBy(), sentence(s.reason()), rollback.why()),
+                  "Cancelled by %s: %s %s"
+                      .formatted(s.requestedBy(), Sentences.sentence(s.reason()), rollback.why()),
                   List.of(),
                   List.of(),
                   List.of("CANCELLED"),
@@ -108,12 +112,13 @@ final class Closing {
                   Position.NONE,
                   story.at());
           case Stage.Starting _,
-                  Stage.Validating _,
-                  Stage.Moving _,
-                  Stage.Deploying _,
-                  Stage.WaitingToRetry _,
-                  Stage.AwaitingVerdict _ ->
-              throw new IllegalStateException("Expected a rollback under way, but found " + progress.stage());
+              Stage.Validating _,
+              Stage.Moving _,
+              Stage.Deploying _,
+              Stage.WaitingToRetry _,
+              Stage.AwaitingVerdict _ ->
+              throw new IllegalStateException(
+                  "Expected a rollback under way, but found " + progress.stage());
         };
     close(story, closed);
   }
@@ -124,7 +129,11 @@ final class Closing {
     boolean failed = rollback.result() == RollbackResult.FAILED;
     String why =
         "Rolled back to %s by %s: %s %s"
-            .formatted(manual.toVersion(), manual.requestedBy(), sentence(manual.reason()), rollback.why());
+            .formatted(
+                manual.toVersion(),
+                manual.requestedBy(),
+                Sentences.sentence(manual.reason()),
+                rollback.why());
     close(
         story,
         new DeploymentClosed(
@@ -152,7 +161,8 @@ final class Closing {
     story.add(new DryRunReported(progress.deploymentId(), DryRun.steps(plan), story.at()));
     String running = versionOf(progress.before());
     PhaseScore phase =
-        new PhaseScore(1, null, passed ? PhaseResult.PASSED : PhaseResult.FAILED, SkipReason.NONE, why);
+        new PhaseScore(
+            1, null, passed ? PhaseResult.PASSED : PhaseResult.FAILED, SkipReason.NONE, why);
     close(
         story,
         new DeploymentClosed(
@@ -175,7 +185,8 @@ final class Closing {
   }
 
   /** A deployment that never left the queue ends. */
-  static void closeWaiting(Story story, String deploymentId, Outcome outcome, String why, Position request) {
+  static void closeWaiting(
+      Story story, String deploymentId, Outcome outcome, String why, Position request) {
     Plan plan = story.lane().plan(deploymentId);
     Stable live = story.lane().live();
     String running = live == null ? "" : live.release().version();
@@ -222,25 +233,20 @@ final class Closing {
     String id = lane.queue().getFirst();
     Stable live = lane.live();
     story.add(
-        new DeploymentStarted(id, live == null ? null : live.release(), DeploymentIds.offset(id), story.at()));
+        new DeploymentStarted(
+            id, live == null ? null : live.release(), DeploymentIds.offset(id), story.at()));
     Validation.start(story);
   }
 
   private static String running(ReportRollback rollback, String before) {
     boolean nothingRuns =
         !rollback.components().isEmpty()
-            && rollback.components().stream().allMatch(c -> c.result().equals(ComponentOutcome.TAKEN_DOWN));
+            && rollback.components().stream()
+                .allMatch(c -> c.result().equals(ComponentOutcome.TAKEN_DOWN));
     return nothingRuns || rollback.result() == RollbackResult.FAILED ? "" : before;
   }
 
   private static String versionOf(@Nullable Release release) {
     return release == null ? "" : release.version();
-  }
-
-  private static String sentence(String reason) {
-    if (reason.isBlank()) {
-      return "no reason was given.";
-    }
-    return reason.endsWith(".") ? reason : reason + ".";
   }
 }

@@ -6,8 +6,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Deployment ids: {@code deploy-YYYYMMDD-HHMMSS-<partition>-<offset>}, the last two in base 36 and of the record that
- * admitted the request. Unique without asking anybody, and they name their partition (REQ-07).
+ * Deployment ids: {@code deploy-YYYYMMDD-HHMMSS-<partition>-<offset>}, the last two in base 36 and
+ * of the record that admitted the request. Unique without asking anybody, and they name their
+ * partition (REQ-07).
  */
 public final class DeploymentIds {
 
@@ -25,7 +26,10 @@ public final class DeploymentIds {
         + Long.toString(cause.offset(), BASE);
   }
 
-  /** Offset of the admitting record; it grows with every request of the lane, so it is the fencing token. */
+  /**
+   * Offset of the admitting record; it grows with every request of the lane, so it is the fencing
+   * token.
+   */
   static long offset(String deploymentId) {
     return Long.parseLong(deploymentId.substring(deploymentId.lastIndexOf('-') + 1), BASE);
   }

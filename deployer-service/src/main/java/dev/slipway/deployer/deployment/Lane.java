@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param queue ids of deployments that wait, in order
  * @param lockedBecause why nothing may be done; empty: not locked
  * @param accepted what the active and the waiting deployments were accepted with, by id
- * @param remembered answers given, by idempotency key
+ * @param remembered answers given, by position of the request and by idempotency key
+ * @param last what ended last
  */
 public record Lane(
     @Nullable Stable live,
@@ -30,10 +31,12 @@ public record Lane(
     List<String> queue,
     String lockedBecause,
     Map<String, Accepted> accepted,
-    Map<String, Remembered> remembered) {
+    Map<String, Remembered> remembered,
+    @Nullable Ended last) {
 
   /** A lane in which nothing ever happened. */
-  public static final Lane EMPTY = new Lane(null, null, null, List.of(), "", Map.of(), Map.of());
+  public static final Lane EMPTY =
+      new Lane(null, null, null, List.of(), "", Map.of(), Map.of(), null);
 
   public Lane {
     queue = List.copyOf(queue);
@@ -43,6 +46,9 @@ public record Lane(
 
   /** A release that stayed, with the verdict it stayed with. */
   public record Stable(Release release, Outcome outcome, @Nullable Integer score) {}
+
+  /** How a deployment ended. */
+  public record Ended(String deploymentId, Outcome outcome, @Nullable Integer score) {}
 
   /** What a deployment was accepted with. */
   public record Accepted(
@@ -87,7 +93,8 @@ public record Lane(
     }
 
     Progress in(Stage next) {
-      return new Progress(deploymentId, before, fencingToken, phaseStartedAt, checks, components, next);
+      return new Progress(
+          deploymentId, before, fencingToken, phaseStartedAt, checks, components, next);
     }
   }
 
@@ -110,7 +117,8 @@ public record Lane(
   Accepted accepted(String deploymentId) {
     Accepted found = accepted.get(deploymentId);
     if (found == null) {
-      throw new IllegalStateException("Expected %s to be accepted, but the lane does not know it.".formatted(deploymentId));
+      throw new IllegalStateException(
+          "Expected %s to be accepted, but the lane does not know it.".formatted(deploymentId));
     }
     return found;
   }
@@ -120,7 +128,8 @@ public record Lane(
     if (active instanceof Progress progress) {
       return progress;
     }
-    throw new IllegalStateException("Expected a deployment under way, but the lane has " + active + ".");
+    throw new IllegalStateException(
+        "Expected a deployment under way, but the lane has " + active + ".");
   }
 
   boolean isRunning(String deploymentId) {
@@ -128,7 +137,7 @@ public record Lane(
   }
 
   Lane withActive(@Nullable Active next) {
-    return new Lane(live, previous, next, queue, lockedBecause, accepted, remembered);
+    return new Lane(live, previous, next, queue, lockedBecause, accepted, remembered, last);
   }
 
   Lane withStage(Stage stage) {
@@ -136,30 +145,35 @@ public record Lane(
   }
 
   Lane withQueue(List<String> next) {
-    return new Lane(live, previous, active, next, lockedBecause, accepted, remembered);
+    return new Lane(live, previous, active, next, lockedBecause, accepted, remembered, last);
   }
 
   Lane withAccepted(String deploymentId, Accepted value) {
     Map<String, Accepted> next = new TreeMap<>(accepted);
     next.put(deploymentId, value);
-    return new Lane(live, previous, active, queue, lockedBecause, next, remembered);
+    return new Lane(live, previous, active, queue, lockedBecause, next, remembered, last);
   }
 
   Lane withoutAccepted(String deploymentId) {
     Map<String, Accepted> next = new TreeMap<>(accepted);
     next.remove(deploymentId);
-    return new Lane(live, previous, active, queue, lockedBecause, next, remembered);
+    return new Lane(live, previous, active, queue, lockedBecause, next, remembered, last);
   }
 
   Lane withRemembered(Map<String, Remembered> next) {
-    return new Lane(live, previous, active, queue, lockedBecause, accepted, next);
+    return new Lane(live, previous, active, queue, lockedBecause, accepted, next, last);
   }
 
   Lane withLive(@Nullable Stable nextLive, @Nullable Stable nextPrevious) {
-    return new Lane(nextLive, nextPrevious, active, queue, lockedBecause, accepted, remembered);
+    return new Lane(
+        nextLive, nextPrevious, active, queue, lockedBecause, accepted, remembered, last);
   }
 
   Lane locked(String because) {
-    return new Lane(live, previous, active, queue, because, accepted, remembered);
+    return new Lane(live, previous, active, queue, because, accepted, remembered, last);
+  }
+
+  Lane withLast(Ended next) {
+    return new Lane(live, previous, active, queue, lockedBecause, accepted, remembered, next);
   }
 }

@@ -53,13 +53,16 @@ public sealed interface LaneCommand {
       implements LaneCommand {}
 
   /** Bring the release before back; an empty version means the previous stable one. */
-  record RequestRollback(Origin origin, String toVersion, String reason, Instant at) implements LaneCommand {}
+  record RequestRollback(Origin origin, String toVersion, String reason, Instant at)
+      implements LaneCommand {}
 
   /** Stop a deployment; an empty id means the running one. */
-  record RequestCancel(Origin origin, String deploymentId, String reason, Instant at) implements LaneCommand {}
+  record RequestCancel(Origin origin, String deploymentId, String reason, Instant at)
+      implements LaneCommand {}
 
   /** A person's decision about a held deployment. */
-  record ResolveHold(Origin origin, String deploymentId, HoldDecision decision, String reason, Instant at)
+  record ResolveHold(
+      Origin origin, String deploymentId, HoldDecision decision, String reason, Instant at)
       implements LaneCommand {}
 
   /** An ordered action has ended. */
@@ -88,11 +91,16 @@ public sealed interface LaneCommand {
       implements LaneCommand {}
 
   /** The scorer holds the deployment. */
-  record ReportHold(String deploymentId, Instant until, String why, Instant at) implements LaneCommand {}
+  record ReportHold(String deploymentId, Instant until, String why, Instant at)
+      implements LaneCommand {}
 
   /** The rollback has ended. */
   record ReportRollback(
-      String deploymentId, RollbackResult result, List<ComponentOutcome> components, String why, Instant at)
+      String deploymentId,
+      RollbackResult result,
+      List<ComponentOutcome> components,
+      String why,
+      Instant at)
       implements LaneCommand {}
 
   /** A due time has come. */

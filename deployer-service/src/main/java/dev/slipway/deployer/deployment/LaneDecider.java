@@ -46,7 +46,8 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
   @Override
   public Decision<LaneEvent> decide(Lane lane, LaneCommand command) {
     return switch (command) {
-      case RequestDeployment c -> answer(lane, c.origin(), c, story -> Admission.deployment(story, c));
+      case RequestDeployment c ->
+          answer(lane, c.origin(), c, story -> Admission.deployment(story, c));
       case RefuseRequest c -> answer(lane, c.origin(), c, story -> Admission.refuse(story, c));
       case RequestRollback c -> answer(lane, c.origin(), c, story -> Admission.rollback(story, c));
       case RequestCancel c -> answer(lane, c.origin(), c, story -> Admission.cancel(story, c));
@@ -78,13 +79,22 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
       case Stage.Validating s ->
           List.of(run(lane, progress, s.actionId(), s.action(), s.startedAt(), s.deadline(), 1, 1));
       case Stage.Deploying s ->
-          List.of(run(lane, progress, s.actionId(), s.action(), s.startedAt(), s.deadline(), 2, s.attempt()));
+          List.of(
+              run(
+                  lane,
+                  progress,
+                  s.actionId(),
+                  s.action(),
+                  s.startedAt(),
+                  s.deadline(),
+                  2,
+                  s.attempt()));
       case Stage.Starting _,
-              Stage.Moving _,
-              Stage.WaitingToRetry _,
-              Stage.AwaitingVerdict _,
-              Stage.RollingBack _,
-              Stage.Cancelling _ ->
+          Stage.Moving _,
+          Stage.WaitingToRetry _,
+          Stage.AwaitingVerdict _,
+          Stage.RollingBack _,
+          Stage.Cancelling _ ->
           List.of();
     };
   }
@@ -125,7 +135,8 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
 
   private static Decision<LaneEvent> actionEnded(Lane lane, ReportAction report) {
     if (lane.active() instanceof Progress progress) {
-      if (progress.stage() instanceof Stage.Validating s && s.actionId().equals(report.actionId())) {
+      if (progress.stage() instanceof Stage.Validating s
+          && s.actionId().equals(report.actionId())) {
         return tell(lane, report.at(), story -> Validation.finishCheck(story, s, report));
       }
       if (progress.stage() instanceof Stage.Deploying s && s.actionId().equals(report.actionId())) {
@@ -134,7 +145,8 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
     }
     return Decision.refuse(
         Refusal.STALE,
-        "Expected %s to be under way, but it is not; its report changes nothing.".formatted(report.actionId()));
+        "Expected %s to be under way, but it is not; its report changes nothing."
+            .formatted(report.actionId()));
   }
 
   private static Decision<LaneEvent> verdict(Lane lane, ReportVerdict verdict) {
@@ -150,9 +162,10 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
     if (lane.isRunning(hold.deploymentId())
         && lane.active() instanceof Progress progress
         && progress.stage() instanceof Stage.AwaitingVerdict s
-        && !s.held()
+        && s.hold() == Stage.Hold.NONE
         && hold.until().isAfter(hold.at())) {
-      return Decision.accept(new HoldNoted(hold.deploymentId(), hold.until(), hold.why(), hold.at()));
+      return Decision.accept(
+          new HoldNoted(hold.deploymentId(), hold.until(), hold.why(), hold.at()));
     }
     return stale("a hold", hold.deploymentId());
   }
@@ -171,10 +184,10 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
             // the verdict that ordered it is on another topic and has not been read yet
             case Stage.AwaitingVerdict _ -> Decision.postpone();
             case Stage.Starting _,
-                    Stage.Moving _,
-                    Stage.Validating _,
-                    Stage.Deploying _,
-                    Stage.WaitingToRetry _ ->
+                Stage.Moving _,
+                Stage.Validating _,
+                Stage.Deploying _,
+                Stage.WaitingToRetry _ ->
                 stale("a rollback", rollback.deploymentId());
           };
       case null -> stale("a rollback", rollback.deploymentId());
@@ -194,13 +207,17 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
         wakeUp.at(),
         story -> {
           switch (lane.progress().stage()) {
-            case Stage.Validating s -> Validation.finishCheck(story, s, silent(s.actionId(), s.startedAt(), story));
-            case Stage.Deploying s -> Rollout.finishAttempt(story, s, silent(s.actionId(), s.startedAt(), story));
+            case Stage.Validating s ->
+                Validation.finishCheck(story, s, silent(s.actionId(), s.startedAt(), story));
+            case Stage.Deploying s ->
+                Rollout.finishAttempt(story, s, silent(s.actionId(), s.startedAt(), story));
             case Stage.WaitingToRetry s -> Rollout.startAttempt(story, s.step(), s.nextAttempt());
-            case Stage.AwaitingVerdict s -> stall(story, active, s.held() ? "a decision about the hold" : "the verdict");
+            case Stage.AwaitingVerdict s ->
+                stall(story, active, s.isHeld() ? "a decision about the hold" : "the verdict");
             case Stage.RollingBack _, Stage.Cancelling _ -> stall(story, active, "the rollback");
             case Stage.Starting _, Stage.Moving _ ->
-                throw new IllegalStateException("Expected no decision to end between two steps, but one did.");
+                throw new IllegalStateException(
+                    "Expected no decision to end between two steps, but one did.");
           }
         });
   }
@@ -210,7 +227,8 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
         new DeploymentStalled(
             active.deploymentId(),
             waitingFor,
-            "Expected %s of %s by now, but it did not come; look at the services' health.".formatted(waitingFor, active.deploymentId()),
+            "Expected %s of %s by now, but it did not come; look at the services' health."
+                .formatted(waitingFor, active.deploymentId()),
             story.at()));
   }
 

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What may happen in a lane. The schemas in {@code events/deployment} and {@code events/phase} say what each field means. */
+/**
+ * What may happen in a lane. The schemas in {@code events/deployment} and {@code events/phase} say
+ * what each field means.
+ */
 public sealed interface LaneEvent extends Event {
 
   record DeploymentAccepted(
@@ -55,10 +58,12 @@ public sealed interface LaneEvent extends Event {
   record RequestRepeated(String deploymentId, Position request, String idempotencyKey, Instant at)
       implements LaneEvent {}
 
-  record DeploymentStarted(String deploymentId, @Nullable Release previous, long fencingToken, Instant at)
+  record DeploymentStarted(
+      String deploymentId, @Nullable Release previous, long fencingToken, Instant at)
       implements LaneEvent {}
 
-  record PhaseStarted(String deploymentId, int phase, String name, int planned, Instant at) implements LaneEvent {}
+  record PhaseStarted(String deploymentId, int phase, String name, int planned, Instant at)
+      implements LaneEvent {}
 
   record CheckStarted(
       String deploymentId,
@@ -153,7 +158,8 @@ public sealed interface LaneEvent extends Event {
       Instant at)
       implements LaneEvent {}
 
-  record HoldNoted(String deploymentId, Instant until, String why, Instant at) implements LaneEvent {}
+  record HoldNoted(String deploymentId, Instant until, String why, Instant at)
+      implements LaneEvent {}
 
   record HoldResolved(
       String deploymentId,
@@ -175,7 +181,8 @@ public sealed interface LaneEvent extends Event {
       Instant at)
       implements LaneEvent {}
 
-  record DeploymentStalled(String deploymentId, String waitingFor, String why, Instant at) implements LaneEvent {}
+  record DeploymentStalled(String deploymentId, String waitingFor, String why, Instant at)
+      implements LaneEvent {}
 
   record DeploymentClosed(
       String deploymentId,

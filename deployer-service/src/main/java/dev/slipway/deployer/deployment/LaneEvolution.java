@@ -1,6 +1,7 @@
 package dev.slipway.deployer.deployment;
 
 import dev.slipway.deployer.deployment.Lane.Accepted;
+import dev.slipway.deployer.deployment.Lane.Ended;
 import dev.slipway.deployer.deployment.Lane.ManualRollback;
 import dev.slipway.deployer.deployment.Lane.Progress;
 import dev.slipway.deployer.deployment.Lane.Remembered;
@@ -41,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What an event does to a lane. */
 final class LaneEvolution {
@@ -48,7 +50,10 @@ final class LaneEvolution {
   /** Answers are remembered this long, so that a repeated request gets the first answer. */
   static final Duration MEMORY = Duration.ofDays(30);
 
-  /** Beyond the monitoring window, this long may pass before a silent deployment is reported as stalled. */
+  /**
+   * Beyond the monitoring window, this long may pass before a silent deployment is reported as
+   * stalled.
+   */
   static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private LaneEvolution() {}
@@ -63,7 +68,12 @@ final class LaneEvolution {
       case CheckStarted e ->
           lane.withStage(
               new Stage.Validating(
-                  e.number(), e.actionId(), e.action(), e.at(), e.deadline(), e.deadline().plus(grace(lane)))); 
+                  e.number(),
+                  e.actionId(),
+                  e.action(),
+                  e.at(),
+                  e.deadline(),
+                  e.deadline().plus(grace(lane))));
       case CheckFinished e -> checkFinished(lane, e);
       case AttemptStarted e -> attemptStarted(lane, e);
       case AttemptFinished e -> attemptFinished(lane, e);
@@ -71,14 +81,21 @@ final class LaneEvolution {
       case DryRunReported _ -> lane;
       case CancelRequested e -> cancelRequested(lane, e);
       case RollbackRequested e -> rollbackRequested(lane, e);
-      case HoldNoted e -> lane.withStage(new Stage.AwaitingVerdict(true, e.until().plus(PATIENCE)));
+      case HoldNoted e ->
+          lane.withStage(new Stage.AwaitingVerdict(Stage.Hold.HELD, e.until().plus(PATIENCE)));
       case HoldResolved e ->
           remember(lane, e.request(), e.deploymentId(), "", e.at())
-              .withStage(new Stage.AwaitingVerdict(false, e.at().plus(PATIENCE)));
+              .withStage(new Stage.AwaitingVerdict(Stage.Hold.RESOLVED, e.at().plus(PATIENCE)));
       case VerdictNoted e ->
           lane.withStage(
               new Stage.RollingBack(
-                  e.outcome(), e.score(), e.phases(), e.overrides(), e.reasons(), e.why(), e.at().plus(PATIENCE)));
+                  e.outcome(),
+                  e.score(),
+                  e.phases(),
+                  e.overrides(),
+                  e.reasons(),
+                  e.why(),
+                  e.at().plus(PATIENCE)));
       case DeploymentStalled e -> stalled(lane, e);
       case DeploymentClosed e -> closed(lane, e);
     };
@@ -98,10 +115,12 @@ final class LaneEvolution {
         .withQueue(queue)
         .withAccepted(
             e.deploymentId(),
-            new Accepted(e.plan(), e.request(), e.requestedBy(), e.message(), e.idempotencyKey(), e.at()));
+            new Accepted(
+                e.plan(), e.request(), e.requestedBy(), e.message(), e.idempotencyKey(), e.at()));
   }
 
-  private static Lane remember(Lane lane, Position request, String deploymentId, String payload, Instant at) {
+  private static Lane remember(
+      Lane lane, Position request, String deploymentId, String payload, Instant at) {
     Map<String, Remembered> remembered = new TreeMap<>(lane.remembered());
     remembered.values().removeIf(old -> old.at().plus(MEMORY).isBefore(at));
     remembered.put(request.toString(), new Remembered(deploymentId, payload, at));
@@ -111,7 +130,8 @@ final class LaneEvolution {
   private static Lane started(Lane lane, DeploymentStarted e) {
     if (lane.active() != null) {
       throw new IllegalStateException(
-          "Expected a free lane for %s, but %s is active.".formatted(e.deploymentId(), lane.active()));
+          "Expected a free lane for %s, but %s is active."
+              .formatted(e.deploymentId(), lane.active()));
     }
     List<String> queue = lane.queue().stream().filter(id -> !id.equals(e.deploymentId())).toList();
     return lane.withQueue(queue)
@@ -176,7 +196,8 @@ final class LaneEvolution {
     Progress p = lane.progress();
     boolean deployed = e.result() == Result.SUCCEEDED;
     String detail = deployed ? "" : e.detail();
-    Progress next = withComponent(p, new ComponentEvidence(e.component(), true, deployed, e.attempt(), detail));
+    Progress next =
+        withComponent(p, new ComponentEvidence(e.component(), true, deployed, e.attempt(), detail));
     int step = Rollout.stepOf(lane.plan(p.deploymentId()), e.component());
     return lane.withActive(
         next.in(
@@ -190,7 +211,13 @@ final class LaneEvolution {
     components.removeIf(known -> known.component().equals(evidence.component()));
     components.add(evidence);
     return new Progress(
-        p.deploymentId(), p.before(), p.fencingToken(), p.phaseStartedAt(), p.checks(), components, p.stage());
+        p.deploymentId(),
+        p.before(),
+        p.fencingToken(),
+        p.phaseStartedAt(),
+        p.checks(),
+        components,
+        p.stage());
   }
 
   private static Lane phaseFinished(Lane lane, PhaseFinished e) {
@@ -199,7 +226,8 @@ final class LaneEvolution {
     Stage next =
         goesOn || plan.dryRun()
             ? new Stage.Moving(e.at())
-            : new Stage.AwaitingVerdict(false, e.at().plus(plan.monitoring().window()).plus(PATIENCE));
+            : new Stage.AwaitingVerdict(
+                Stage.Hold.NONE, e.at().plus(plan.monitoring().window()).plus(PATIENCE));
     return lane.withStage(next);
   }
 
@@ -231,25 +259,48 @@ final class LaneEvolution {
       case ManualRollback m ->
           lane.withActive(
               new ManualRollback(
-                  m.deploymentId(), m.toVersion(), m.request(), m.requestedBy(), m.reason(), m.startedAt(), due));
+                  m.deploymentId(),
+                  m.toVersion(),
+                  m.request(),
+                  m.requestedBy(),
+                  m.reason(),
+                  m.startedAt(),
+                  due));
       case Progress p ->
           switch (p.stage()) {
-            case Stage.AwaitingVerdict s -> lane.withStage(new Stage.AwaitingVerdict(s.held(), due));
+            case Stage.AwaitingVerdict s ->
+                lane.withStage(new Stage.AwaitingVerdict(s.hold(), due));
             case Stage.RollingBack s ->
                 lane.withStage(
                     new Stage.RollingBack(
-                        s.outcome(), s.score(), s.phases(), s.overrides(), s.reasons(), s.why(), due));
-            case Stage.Cancelling s -> lane.withStage(new Stage.Cancelling(s.requestedBy(), s.reason(), due));
-            case Stage.Starting _, Stage.Moving _, Stage.Validating _, Stage.Deploying _, Stage.WaitingToRetry _ ->
-                throw new IllegalStateException("Expected a stage that waits for others, but found " + p.stage());
+                        s.outcome(),
+                        s.score(),
+                        s.phases(),
+                        s.overrides(),
+                        s.reasons(),
+                        s.why(),
+                        due));
+            case Stage.Cancelling s ->
+                lane.withStage(new Stage.Cancelling(s.requestedBy(), s.reason(), due));
+            case Stage.Starting _,
+                Stage.Moving _,
+                Stage.Validating _,
+                Stage.Deploying _,
+                Stage.WaitingToRetry _ ->
+                throw new IllegalStateException(
+                    "Expected a stage that waits for others, but found " + p.stage());
           };
-      case null -> throw new IllegalStateException("Expected something to be stalled, but the lane is free.");
+      case null ->
+          throw new IllegalStateException(
+              "Expected something to be stalled, but the lane is free.");
     };
   }
 
   private static Lane closed(Lane lane, DeploymentClosed e) {
-    Lane before = e.request().isNone() ? lane : remember(lane, e.request(), e.deploymentId(), "", e.at());
-    Lane next = before.withQueue(lane.queue().stream().filter(id -> !id.equals(e.deploymentId())).toList());
+    Lane before =
+        e.request().isNone() ? lane : remember(lane, e.request(), e.deploymentId(), "", e.at());
+    Lane next =
+        before.withQueue(lane.queue().stream().filter(id -> !id.equals(e.deploymentId())).toList());
     if (lane.isRunning(e.deploymentId())) {
       next = next.withActive(null);
     }
@@ -258,13 +309,24 @@ final class LaneEvolution {
         next = next.withLive(lane.previous(), null);
       }
     } else if (e.outcome() == Outcome.PASS || e.outcome() == Outcome.WARNING) {
-      Stable stable = new Stable(release(e.deploymentId(), lane.plan(e.deploymentId())), e.outcome(), e.score());
-      next = next.withLive(stable, lane.live());
+      Stable stable =
+          new Stable(
+              release(e.deploymentId(), lane.plan(e.deploymentId())), e.outcome(), e.score());
+      next = next.withLive(stable, differs(lane.live(), stable) ? lane.live() : lane.previous());
     }
     if (e.laneLocked()) {
       next = next.locked(e.why());
     }
-    return next.withoutAccepted(e.deploymentId());
+    return next.withoutAccepted(e.deploymentId())
+        .withLast(new Ended(e.deploymentId(), e.outcome(), e.score()));
+  }
+
+  /**
+   * Bringing a version back that runs anyway would change nothing, so it is not what a rollback
+   * goes back to (CX-56).
+   */
+  private static boolean differs(@Nullable Stable before, Stable now) {
+    return before != null && !before.release().version().equals(now.release().version());
   }
 
   private static Release release(String deploymentId, Plan plan) {

@@ -25,8 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Phase 2: each component in order with up to three attempts, then traffic of all of them at once (DEP-01 to DEP-09).
- * Steps count from 0; the step after the last component is the switch.
+ * Phase 2: each component in order with up to three attempts, then traffic of all of them at once
+ * (DEP-01 to DEP-09). Steps count from 0; the step after the last component is the switch.
  */
 final class Rollout {
 
@@ -67,7 +67,8 @@ final class Rollout {
     Plan plan = story.lane().plan(progress.deploymentId());
     String component = nameOf(plan, stage.step());
     boolean deployed = report.result() == Result.SUCCEEDED;
-    // Nobody knows what a command did that died unseen, so it is run again only where the manifest says that this is
+    // Nobody knows what a command did that died unseen, so it is run again only where the manifest
+    // says that this is
     // harmless.
     boolean repeatable = report.result() == Result.FAILED || isIdempotent(stage.action());
     boolean again = !deployed && repeatable && stage.attempt() < plan.attempts();
@@ -110,7 +111,8 @@ final class Rollout {
     List<ComponentEvidence> components = new ArrayList<>();
     for (int step = 0; step < steps(plan); step++) {
       String name = nameOf(plan, step);
-      components.add(evidence(progress, name).orElse(new ComponentEvidence(name, false, false, 0, "")));
+      components.add(
+          evidence(progress, name).orElse(new ComponentEvidence(name, false, false, 0, "")));
     }
     int seen = (int) components.stream().filter(ComponentEvidence::touched).count();
     story.add(
@@ -131,7 +133,8 @@ final class Rollout {
   static List<RollbackStep> rollbackSteps(Progress progress, Plan plan) {
     List<RollbackStep> steps = new ArrayList<>();
     for (PlannedComponent component : plan.components()) {
-      boolean touched = evidence(progress, component.name()).map(ComponentEvidence::touched).orElse(false);
+      boolean touched =
+          evidence(progress, component.name()).map(ComponentEvidence::touched).orElse(false);
       ReleasedComponent before = before(progress.before(), component.name());
       steps.add(
           before == null
@@ -151,7 +154,8 @@ final class Rollout {
         return step;
       }
     }
-    throw new IllegalStateException("Expected the plan to have the component %s, but it has not.".formatted(component));
+    throw new IllegalStateException(
+        "Expected the plan to have the component %s, but it has not.".formatted(component));
   }
 
   static String nameOf(Plan plan, int step) {
@@ -164,7 +168,8 @@ final class Rollout {
     }
     Action traffic = plan.switchTraffic();
     if (traffic == null) {
-      throw new IllegalStateException("Expected step %d to be a component, but the plan has fewer.".formatted(step));
+      throw new IllegalStateException(
+          "Expected step %d to be a component, but the plan has fewer.".formatted(step));
     }
     return traffic;
   }
@@ -174,12 +179,17 @@ final class Rollout {
   }
 
   private static Optional<ComponentEvidence> evidence(Progress progress, String component) {
-    return progress.components().stream().filter(known -> known.component().equals(component)).findFirst();
+    return progress.components().stream()
+        .filter(known -> known.component().equals(component))
+        .findFirst();
   }
 
   private static @Nullable ReleasedComponent before(@Nullable Release release, String component) {
     return release == null
         ? null
-        : release.components().stream().filter(known -> known.name().equals(component)).findFirst().orElse(null);
+        : release.components().stream()
+            .filter(known -> known.name().equals(component))
+            .findFirst()
+            .orElse(null);
   }
 }

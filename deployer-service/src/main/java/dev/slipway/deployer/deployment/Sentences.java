@@ -13,6 +13,16 @@ final class Sentences {
     if (millis >= 120_000 && millis % 60_000 == 0) {
       return millis / 60_000 + " min";
     }
-    return millis % 1000 == 0 ? millis / 1000 + " s" : "%d.%03d".formatted(millis / 1000, millis % 1000).replaceAll("0+$", "") + " s";
+    return millis % 1000 == 0
+        ? millis / 1000 + " s"
+        : "%d.%03d".formatted(millis / 1000, millis % 1000).replaceAll("0+$", "") + " s";
+  }
+
+  /** A reason in somebody's own words, closed by a full stop. */
+  static String sentence(String reason) {
+    if (reason.isBlank()) {
+      return "no reason was given.";
+    }
+    return reason.endsWith(".") ? reason : reason + ".";
   }
 }

@@ -17,7 +17,13 @@ public sealed interface Stage {
   record Starting(Instant dueAt) implements Stage {}
 
   /** Phase 1: a check is under way. Checks count from 1. */
-  record Validating(int number, String actionId, Action action, Instant startedAt, Instant deadline, Instant dueAt)
+  record Validating(
+      int number,
+      String actionId,
+      Action action,
+      Instant startedAt,
+      Instant deadline,
+      Instant dueAt)
       implements Stage {}
 
   /** Between two steps of a phase; the next event of the same decision moves on. */
@@ -25,14 +31,31 @@ public sealed interface Stage {
 
   /** Phase 2: an attempt of a step is under way. Steps count from 0, attempts from 1. */
   record Deploying(
-      int step, int attempt, String actionId, Action action, Instant startedAt, Instant deadline, Instant dueAt)
+      int step,
+      int attempt,
+      String actionId,
+      Action action,
+      Instant startedAt,
+      Instant deadline,
+      Instant dueAt)
       implements Stage {}
 
   /** Phase 2: the next attempt of a step waits for its time. */
   record WaitingToRetry(int step, int nextAttempt, Instant dueAt) implements Stage {}
 
   /** Phases 3 to 5 and the score are up to others. */
-  record AwaitingVerdict(boolean held, Instant dueAt) implements Stage {}
+  record AwaitingVerdict(Hold hold, Instant dueAt) implements Stage {
+    boolean isHeld() {
+      return hold == Hold.HELD;
+    }
+  }
+
+  /** Whether the scorer waits for a person. A hold that somebody resolved does not begin again. */
+  enum Hold {
+    NONE,
+    HELD,
+    RESOLVED
+  }
 
   /** The verdict orders a rollback, which is up to the rollback service. */
   record RollingBack(

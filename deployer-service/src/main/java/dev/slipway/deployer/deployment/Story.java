@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Events of one decision, and the lane as they leave it, so that the next step sees what the one before did. */
+/**
+ * Events of one decision, and the lane as they leave it, so that the next step sees what the one
+ * before did.
+ */
 final class Story {
 
   private final List<LaneEvent> events = new ArrayList<>();

@@ -15,7 +15,10 @@ import dev.slipway.runtime.contract.SkipReason;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Phase 1: the checks of the plan, one after another; the first that fails ends it (PRE-08, PRE-09, PRE-11). */
+/**
+ * Phase 1: the checks of the plan, one after another; the first that fails ends it (PRE-08, PRE-09,
+ * PRE-11).
+ */
 final class Validation {
 
   static final int PHASE = 1;
@@ -26,7 +29,8 @@ final class Validation {
   static void start(Story story) {
     Progress progress = story.lane().progress();
     Plan plan = story.lane().plan(progress.deploymentId());
-    story.add(new PhaseStarted(progress.deploymentId(), PHASE, NAME, plan.checks().size(), story.at()));
+    story.add(
+        new PhaseStarted(progress.deploymentId(), PHASE, NAME, plan.checks().size(), story.at()));
     startCheck(story, 1);
   }
 
@@ -34,7 +38,8 @@ final class Validation {
     Progress progress = story.lane().progress();
     Plan plan = story.lane().plan(progress.deploymentId());
     PlannedCheck check = plan.checks().get(number - 1);
-    String actionId = "%s/%d/%d-%s/1".formatted(progress.deploymentId(), PHASE, number, slug(check.name()));
+    String actionId =
+        "%s/%d/%d-%s/1".formatted(progress.deploymentId(), PHASE, number, slug(check.name()));
     story.add(
         new CheckStarted(
             progress.deploymentId(),
@@ -74,7 +79,9 @@ final class Validation {
             passed ? "" : report.output(),
             story.at()));
     if (!passed) {
-      String reason = "check %d of %d, %s, failed: %s".formatted(stage.number(), of, check.name(), report.detail());
+      String reason =
+          "check %d of %d, %s, failed: %s"
+              .formatted(stage.number(), of, check.name(), report.detail());
       finish(story, PhaseResult.FAILED, reason);
       if (plan.dryRun()) {
         Closing.closeDryRun(story, false, "Phase 1 failed: " + reason);
@@ -84,7 +91,8 @@ final class Validation {
     } else {
       finish(story, PhaseResult.PASSED, "%d/%d checks passed".formatted(of, of));
       if (plan.dryRun()) {
-        Closing.closeDryRun(story, true, "Dry run: %d/%d checks passed; nothing was deployed.".formatted(of, of));
+        Closing.closeDryRun(
+            story, true, "Dry run: %d/%d checks passed; nothing was deployed.".formatted(of, of));
       } else {
         Rollout.start(story);
       }

@@ -44,10 +44,18 @@ public final class LaneInbox implements Inbox<LaneCommand> {
       String idempotencyKey) {}
 
   private record RollbackAdmitted(
-      String toVersion, String reason, Position request, String requestedBy, String idempotencyKey) {}
+      String toVersion,
+      String reason,
+      Position request,
+      String requestedBy,
+      String idempotencyKey) {}
 
   private record CancelAdmitted(
-      String deploymentId, String reason, Position request, String requestedBy, String idempotencyKey) {}
+      String deploymentId,
+      String reason,
+      Position request,
+      String requestedBy,
+      String idempotencyKey) {}
 
   private record HoldResolutionAdmitted(
       String deploymentId,
@@ -138,12 +146,14 @@ public final class LaneInbox implements Inbox<LaneCommand> {
       }
       case "DeploymentHeld" -> {
         DeploymentHeld e = input.as(DeploymentHeld.class);
-        yield Optional.of(new LaneCommand.ReportHold(e.deploymentId(), e.until(), e.why(), input.at()));
+        yield Optional.of(
+            new LaneCommand.ReportHold(e.deploymentId(), e.until(), e.why(), input.at()));
       }
       case "RollbackFinished" -> {
         RollbackFinished e = input.as(RollbackFinished.class);
         yield Optional.of(
-            new LaneCommand.ReportRollback(e.deploymentId(), e.result(), e.components(), e.why(), input.at()));
+            new LaneCommand.ReportRollback(
+                e.deploymentId(), e.result(), e.components(), e.why(), input.at()));
       }
       default -> Optional.empty();
     };
@@ -173,6 +183,7 @@ public final class LaneInbox implements Inbox<LaneCommand> {
   }
 
   private static Origin origin(Input input, Position request, String requestedBy, String key) {
-    return new Origin(input.position(), request, requestedBy, key.isEmpty() ? request.toString() : key);
+    return new Origin(
+        input.position(), request, requestedBy, key.isEmpty() ? request.toString() : key);
   }
 }

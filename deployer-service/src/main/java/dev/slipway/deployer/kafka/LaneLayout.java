@@ -3,6 +3,7 @@ package dev.slipway.deployer.kafka;
 import dev.slipway.deployer.deployment.Lane;
 import dev.slipway.deployer.deployment.Lane.Accepted;
 import dev.slipway.deployer.deployment.Lane.Active;
+import dev.slipway.deployer.deployment.Lane.Ended;
 import dev.slipway.deployer.deployment.Lane.Remembered;
 import dev.slipway.deployer.deployment.Lane.Stable;
 import dev.slipway.runtime.shard.StateLayout;
@@ -11,7 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A lane in four kinds of parts, so that a plan is written once and not again with every step of its deployment. */
+/**
+ * A lane in four kinds of parts, so that a plan is written once and not again with every step of
+ * its deployment.
+ */
 public final class LaneLayout implements StateLayout<Lane> {
 
   private static final String LANE = "lane";
@@ -21,7 +25,11 @@ public final class LaneLayout implements StateLayout<Lane> {
 
   /** The part that changes when a deployment starts or ends. */
   record LaneState(
-      @Nullable Stable live, @Nullable Stable previous, List<String> queue, String lockedBecause) {}
+      @Nullable Stable live,
+      @Nullable Stable previous,
+      List<String> queue,
+      String lockedBecause,
+      @Nullable Ended last) {}
 
   /** The part that changes with every step. */
   record DeploymentState(Active active) {}
@@ -29,7 +37,10 @@ public final class LaneLayout implements StateLayout<Lane> {
   @Override
   public Map<String, Record> split(Lane lane) {
     Map<String, Record> parts = new TreeMap<>();
-    parts.put(LANE, new LaneState(lane.live(), lane.previous(), lane.queue(), lane.lockedBecause()));
+    parts.put(
+        LANE,
+        new LaneState(
+            lane.live(), lane.previous(), lane.queue(), lane.lockedBecause(), lane.last()));
     if (lane.active() != null) {
       parts.put(DEPLOYMENT, new DeploymentState(lane.active()));
     }
@@ -53,7 +64,8 @@ public final class LaneLayout implements StateLayout<Lane> {
           }
         });
     if (lane == null) {
-      throw new IllegalStateException("Expected the lane's own part, but found only " + parts.keySet() + ".");
+      throw new IllegalStateException(
+          "Expected the lane's own part, but found only " + parts.keySet() + ".");
     }
     return new Lane(
         lane.live(),
@@ -62,7 +74,8 @@ public final class LaneLayout implements StateLayout<Lane> {
         lane.queue(),
         lane.lockedBecause(),
         accepted,
-        remembered);
+        remembered,
+        lane.last());
   }
 
   @Override

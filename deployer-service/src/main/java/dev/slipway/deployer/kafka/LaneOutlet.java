@@ -4,6 +4,7 @@ import dev.slipway.deployer.deployment.DryRun;
 import dev.slipway.deployer.deployment.Lane;
 import dev.slipway.deployer.deployment.Lane.Accepted;
 import dev.slipway.deployer.deployment.Lane.Active;
+import dev.slipway.deployer.deployment.Lane.Ended;
 import dev.slipway.deployer.deployment.Lane.ManualRollback;
 import dev.slipway.deployer.deployment.Lane.Progress;
 import dev.slipway.deployer.deployment.Lane.Stable;
@@ -65,23 +66,25 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
   @Override
   public List<Publication> publish(LaneEvent event, Lane before, Lane after) {
     return switch (event) {
-      case DeploymentClosed closed -> List.of(result(closed, before), state(after, closed));
+      case DeploymentClosed closed -> List.of(result(closed, before), state(after));
       case DeploymentRejected rejected ->
-          rejected.requestType().equals("DeployRequested") ? List.of(result(rejected, before)) : List.of();
-      case DeploymentAccepted _, DeploymentStarted _, RollbackRequested _ -> List.of(state(after, null));
+          rejected.requestType().equals("DeployRequested")
+              ? List.of(result(rejected, before))
+              : List.of();
+      case DeploymentAccepted _, DeploymentStarted _, RollbackRequested _ -> List.of(state(after));
       case LaneEvent.RequestRepeated _,
-              LaneEvent.PhaseStarted _,
-              LaneEvent.CheckStarted _,
-              LaneEvent.CheckFinished _,
-              LaneEvent.AttemptStarted _,
-              LaneEvent.AttemptFinished _,
-              LaneEvent.PhaseFinished _,
-              DryRunReported _,
-              LaneEvent.CancelRequested _,
-              LaneEvent.HoldNoted _,
-              LaneEvent.HoldResolved _,
-              LaneEvent.VerdictNoted _,
-              LaneEvent.DeploymentStalled _ ->
+          LaneEvent.PhaseStarted _,
+          LaneEvent.CheckStarted _,
+          LaneEvent.CheckFinished _,
+          LaneEvent.AttemptStarted _,
+          LaneEvent.AttemptFinished _,
+          LaneEvent.PhaseFinished _,
+          DryRunReported _,
+          LaneEvent.CancelRequested _,
+          LaneEvent.HoldNoted _,
+          LaneEvent.HoldResolved _,
+          LaneEvent.VerdictNoted _,
+          LaneEvent.DeploymentStalled _ ->
           List.of();
     };
   }
@@ -110,7 +113,9 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
             e.reasons(),
             accepted != null ? accepted.requestedBy() : manual != null ? manual.requestedBy() : "",
             accepted != null ? accepted.message() : manual != null ? manual.reason() : "",
-            accepted != null ? accepted.request() : manual != null ? manual.request() : Position.NONE,
+            accepted != null
+                ? accepted.request()
+                : manual != null ? manual.request() : Position.NONE,
             accepted != null ? accepted.acceptedAt() : manual != null ? manual.startedAt() : e.at(),
             e.at(),
             e.manualRollback(),
@@ -145,7 +150,8 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
             List.of()));
   }
 
-  private static Publication state(Lane lane, @Nullable DeploymentClosed last) {
+  private static Publication state(Lane lane) {
+    Ended last = lane.last();
     Active active = lane.active();
     String activeVersion =
         switch (active) {

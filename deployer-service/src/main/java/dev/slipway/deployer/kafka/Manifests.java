@@ -29,7 +29,9 @@ public final class Manifests implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** Reads what was registered up to now, so that a request published after a registration sees it. */
+  /**
+   * Reads what was registered up to now, so that a request published after a registration sees it.
+   */
   public void catchUp() {
     if (reader == null) {
       reader = new TableReader(settings, Topics.MANIFESTS, this::registered);
@@ -45,9 +47,11 @@ public final class Manifests implements AutoCloseable {
   private void registered(String application, GenericRecord value) {
     ManifestRegistered registered = RecordBinding.fromAvro(value, ManifestRegistered.class);
     try {
-      Manifest manifest = Manifest.parse(registered.manifest(), registered.directory(), registered.sha256());
+      Manifest manifest =
+          Manifest.parse(registered.manifest(), registered.directory(), registered.sha256());
       if (!manifest.application().equals(application)) {
-        log.warn("Passed over a manifest of {} under the key {}", manifest.application(), application);
+        log.warn(
+            "Passed over a manifest of {} under the key {}", manifest.application(), application);
         return;
       }
       byApplication.put(application, manifest);

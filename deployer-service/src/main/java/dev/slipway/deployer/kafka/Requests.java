@@ -19,13 +19,15 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Turns a request into the fact that its lane decides about: admitted with a plan, or refused with field and reason.
- * Pure but for the manifests it is given.
+ * Turns a request into the fact that its lane decides about: admitted with a plan, or refused with
+ * field and reason. Pure but for the manifests it is given.
  */
 public final class Requests {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
+  private static final Pattern POSITION = Pattern.compile("deploy-requests-[0-9]+@[0-9]+");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]");
   private static final int MOST_TEXT = 500;
 
   private final PlanMaker plans;
@@ -34,7 +36,6 @@ public final class Requests {
   public Requests(PlanMaker plans) {
     this.plans = plans;
   }
-
 
   record DeployRequested(
       String application,
@@ -152,13 +153,7 @@ public final class Requests {
     try {
       Manifest manifest = manifest(r.application(), manifests);
       requireName(r.environment(), "environment");
-      if (!VERSION.matcher(r.version()).matches()) {
-        throw new PlanProblem(
-            "INVALID_VERSION",
-            "version",
-            "Expected a version of letters, digits, dots, underscores, plus and hyphens, at most 128, but got '%s'."
-                .formatted(shortened(r.version())));
-      }
+      requireVersion(r.version(), "version");
       if (!r.strategy().isEmpty() && !r.strategy().equals("all-at-once")) {
         throw new PlanProblem(
             "UNKNOWN_STRATEGY",
@@ -171,7 +166,9 @@ public final class Requests {
       requireWho(r.requestedBy(), r.idempotencyKey());
       if (r.labels().size() > 50) {
         throw new PlanProblem(
-            "TOO_MANY_LABELS", "labels", "Expected at most 50 labels, but got %d.".formatted(r.labels().size()));
+            "TOO_MANY_LABELS",
+            "labels",
+            "Expected at most 50 labels, but got %d.".formatted(r.labels().size()));
       }
       for (Map.Entry<String, String> label : r.labels().entrySet()) {
         requireShort(label.getKey(), "labels");
@@ -181,7 +178,12 @@ public final class Requests {
           plans.plan(
               manifest,
               new PlanMaker.Wish(
-                  r.environment(), r.version(), r.revision(), r.skipE2e(), r.dryRun(), r.verbose()));
+                  r.environment(),
+                  r.version(),
+                  r.revision(),
+                  r.skipE2e(),
+                  r.dryRun(),
+                  r.verbose()));
       return new Sorted(
           plan.lane(),
           new DeployAdmitted(
@@ -197,7 +199,13 @@ public final class Requests {
               r.idempotencyKey()));
     } catch (PlanProblem problem) {
       return refused(
-          input, r.application(), r.environment(), r.version(), problem, r.requestedBy(), r.idempotencyKey());
+          input,
+          r.application(),
+          r.environment(),
+          r.version(),
+          problem,
+          r.requestedBy(),
+          r.idempotencyKey());
     }
   }
 
@@ -205,6 +213,9 @@ public final class Requests {
     RollbackRequested r = input.as(RollbackRequested.class);
     try {
       requireLane(r.application(), r.environment(), manifests);
+      if (!r.toVersion().isEmpty()) {
+        requireVersion(r.toVersion(), "toVersion");
+      }
       requireShort(r.reason(), "reason");
       requireWho(r.requestedBy(), r.idempotencyKey());
       return new Sorted(
@@ -219,7 +230,13 @@ public final class Requests {
               r.idempotencyKey()));
     } catch (PlanProblem problem) {
       return refused(
-          input, r.application(), r.environment(), r.toVersion(), problem, r.requestedBy(), r.idempotencyKey());
+          input,
+          r.application(),
+          r.environment(),
+          r.toVersion(),
+          problem,
+          r.requestedBy(),
+          r.idempotencyKey());
     }
   }
 
@@ -241,7 +258,14 @@ public final class Requests {
               r.requestedBy(),
               r.idempotencyKey()));
     } catch (PlanProblem problem) {
-      return refused(input, r.application(), r.environment(), "", problem, r.requestedBy(), r.idempotencyKey());
+      return refused(
+          input,
+          r.application(),
+          r.environment(),
+          "",
+          problem,
+          r.requestedBy(),
+          r.idempotencyKey());
     }
   }
 
@@ -253,7 +277,9 @@ public final class Requests {
       requireWho(r.requestedBy(), r.idempotencyKey());
       if (r.reason().isBlank()) {
         throw new PlanProblem(
-            "REASON_MISSING", "reason", "Expected a reason for the decision about a held deployment, but got none.");
+            "REASON_MISSING",
+            "reason",
+            "Expected a reason for the decision about a held deployment, but got none.");
       }
       requireShort(r.reason(), "reason");
       HoldDecision decision =
@@ -264,7 +290,8 @@ public final class Requests {
                 throw new PlanProblem(
                     "UNKNOWN_DECISION",
                     "decision",
-                    "Expected accept or rollback, but got '%s'.".formatted(shortened(r.decision())));
+                    "Expected accept or rollback, but got '%s'."
+                        .formatted(shortened(r.decision())));
           };
       return new Sorted(
           r.application() + "/" + r.environment(),
@@ -278,7 +305,14 @@ public final class Requests {
               r.requestedBy(),
               r.idempotencyKey()));
     } catch (PlanProblem problem) {
-      return refused(input, r.application(), r.environment(), "", problem, r.requestedBy(), r.idempotencyKey());
+      return refused(
+          input,
+          r.application(),
+          r.environment(),
+          "",
+          problem,
+          r.requestedBy(),
+          r.idempotencyKey());
     }
   }
 
@@ -290,7 +324,8 @@ public final class Requests {
       PlanProblem problem,
       String requestedBy,
       String key) {
-    // A lane of its own for names that are none, so that the answer has a key that nothing else uses.
+    // A lane of its own for names that are none, so that the answer has a key that nothing else
+    // uses.
     String app = NAME.matcher(application).matches() ? application : "unknown";
     String env = NAME.matcher(environment).matches() ? environment : "unknown";
     return new Sorted(
@@ -308,7 +343,8 @@ public final class Requests {
             shortened(key)));
   }
 
-  private static Manifest manifest(String application, Map<String, Manifest> manifests) throws PlanProblem {
+  private static Manifest manifest(String application, Map<String, Manifest> manifests)
+      throws PlanProblem {
     Manifest manifest = manifests.get(application);
     if (manifest == null) {
       throw new PlanProblem(
@@ -320,8 +356,8 @@ public final class Requests {
     return manifest;
   }
 
-  private static void requireLane(String application, String environment, Map<String, Manifest> manifests)
-      throws PlanProblem {
+  private static void requireLane(
+      String application, String environment, Map<String, Manifest> manifests) throws PlanProblem {
     Manifest manifest = manifest(application, manifests);
     requireName(environment, "environment");
     if (!manifest.document().path("environments").has(environment)) {
@@ -342,13 +378,28 @@ public final class Requests {
     }
   }
 
+  private static void requireVersion(String version, String field) throws PlanProblem {
+    if (!VERSION.matcher(version).matches()) {
+      throw new PlanProblem(
+          "INVALID_VERSION",
+          field,
+          "Expected a version of letters, digits, dots, underscores, plus and hyphens, at most 128, but got '%s'."
+              .formatted(shortened(version)));
+    }
+  }
+
   private static void requireWho(String requestedBy, String key) throws PlanProblem {
     requireShort(requestedBy, "requestedBy");
-    if (key.length() > 200 || key.indexOf('|') >= 0) {
+    // A key of that form would answer the request that stands there.
+    if (key.length() > 200
+        || key.indexOf('|') >= 0
+        || CONTROL.matcher(key).find()
+        || POSITION.matcher(key).matches()) {
       throw new PlanProblem(
           "INVALID_IDEMPOTENCY_KEY",
           "idempotencyKey",
-          "Expected an idempotency key of at most 200 characters without '|', but got '%s'.".formatted(shortened(key)));
+          "Expected an idempotency key of at most 200 printable characters without '|' and not of the form deploy-requests-0@0, but got '%s'."
+              .formatted(shortened(key)));
     }
   }
 
@@ -357,7 +408,16 @@ public final class Requests {
       throw new PlanProblem(
           "TOO_LONG",
           field,
-          "Expected %s to have at most %d characters, but it has %d.".formatted(field, MOST_TEXT, text.length()));
+          "Expected %s to have at most %d characters, but it has %d."
+              .formatted(field, MOST_TEXT, text.length()));
+    }
+    // People read these on terminals, and a terminal obeys control characters.
+    if (CONTROL.matcher(text).find()) {
+      throw new PlanProblem(
+          "INVALID_TEXT",
+          field,
+          "Expected %s to have no control characters but tabs and line breaks, but got '%s'."
+              .formatted(field, shortened(text)));
     }
   }
 
@@ -370,7 +430,8 @@ public final class Requests {
           throw new PlanProblem(
               "UNKNOWN_MODE",
               "mode",
-              "Expected the mode queue, replace or reject, but got '%s'.".formatted(shortened(mode)));
+              "Expected the mode queue, replace or reject, but got '%s'."
+                  .formatted(shortened(mode)));
     };
   }
 
@@ -381,7 +442,8 @@ public final class Requests {
 
   private static String sha256(String text) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

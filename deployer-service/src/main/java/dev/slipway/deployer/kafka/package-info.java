@@ -1,4 +1,7 @@
-/** The deployer's side of the log: what it reads, what else it publishes, how its state is laid out, and the intake. */
+/**
+ * The deployer's side of the log: what it reads, what else it publishes, how its state is laid out,
+ * and the intake.
+ */
 @NullMarked
 package dev.slipway.deployer.kafka;
 

@@ -37,19 +37,24 @@ public record Manifest(JsonNode document, String directory, String sha256) {
    */
   public static Manifest parse(String json, String directory, String sha256) throws PlanProblem {
     if (json.length() > MOST_BYTES) {
-      throw invalid("", "Expected a manifest of at most %d bytes, but it has %d.".formatted(MOST_BYTES, json.length()));
+      throw invalid(
+          "",
+          "Expected a manifest of at most %d bytes, but it has %d."
+              .formatted(MOST_BYTES, json.length()));
     }
     JsonNode document;
     try {
       document = JSON.readTree(json);
     } catch (JacksonException e) {
-      throw invalid("", "Expected the manifest to be JSON, but it is not: " + e.getOriginalMessage() + ".");
+      throw invalid(
+          "", "Expected the manifest to be JSON, but it is not: " + e.getOriginalMessage() + ".");
     }
     List<Error> errors = SCHEMA.validate(document);
     if (!errors.isEmpty()) {
       Error first = errors.getFirst();
       String path = first.getInstanceLocation().toString();
-      throw invalid(path, "Expected a valid manifest, but at %s: %s.".formatted(path, first.getMessage()));
+      throw invalid(
+          path, "Expected a valid manifest, but at %s: %s.".formatted(path, first.getMessage()));
     }
     return new Manifest(document, directory, sha256);
   }
@@ -61,9 +66,11 @@ public record Manifest(JsonNode document, String directory, String sha256) {
   private static Schema schema() {
     try (InputStream in = Topics.class.getResourceAsStream("manifest.schema.json")) {
       if (in == null) {
-        throw new IllegalStateException("Expected manifest.schema.json in module schemas, but it is missing.");
+        throw new IllegalStateException(
+            "Expected manifest.schema.json in module schemas, but it is missing.");
       }
-      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(in, InputFormat.JSON);
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(in, InputFormat.JSON);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class ManifestActions {
 
   private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration LONGEST = Duration.ofHours(24);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Placeholders placeholders;
@@ -29,7 +30,9 @@ final class ManifestActions {
     List<PlannedCheck> checks = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       JsonNode check = list.get(i);
-      checks.add(new PlannedCheck(check.path("name").asString(), kind(check), action(check, path + "[" + i + "]")));
+      checks.add(
+          new PlannedCheck(
+              check.path("name").asString(), kind(check), action(check, path + "[" + i + "]")));
     }
     return checks;
   }
@@ -50,11 +53,16 @@ final class ManifestActions {
       if (node.has(uses)) {
         JsonNode settings = node.get(uses);
         return new Action(
-            uses, List.of(), settings(settings, path + "." + uses), timeout(node, uses.equals("load") ? COMMAND_TIMEOUT : PROBE_TIMEOUT));
+            uses,
+            List.of(),
+            settings(settings, path + "." + uses),
+            timeout(node, uses.equals("load") ? COMMAND_TIMEOUT : PROBE_TIMEOUT, path));
       }
     }
     throw new PlanProblem(
-        "MANIFEST_INVALID", path, "Expected argv, http, tcp, jdbc or load at %s, but found none.".formatted(path));
+        "MANIFEST_INVALID",
+        path,
+        "Expected argv, http, tcp, jdbc or load at %s, but found none.".formatted(path));
   }
 
   Action command(JsonNode node, JsonNode argv, String path) throws PlanProblem {
@@ -62,7 +70,7 @@ final class ManifestActions {
     with.put("directory", directory);
     with.put("idempotent", Boolean.toString(node.path("idempotent").asBoolean(false)));
     with.putAll(environment(node, path));
-    return new Action("command", argv(argv, path), with, timeout(node, COMMAND_TIMEOUT));
+    return new Action("command", argv(argv, path), with, timeout(node, COMMAND_TIMEOUT, path));
   }
 
   List<String> argv(JsonNode argv, String path) throws PlanProblem {
@@ -78,12 +86,16 @@ final class ManifestActions {
     for (Map.Entry<String, JsonNode> variable : node.path("environment").properties()) {
       with.put(
           "env." + variable.getKey(),
-          placeholders.fill(variable.getValue().asString(), path + ".environment." + variable.getKey()));
+          placeholders.fill(
+              variable.getValue().asString(), path + ".environment." + variable.getKey()));
     }
     return with;
   }
 
-  /** Settings of a probe by the names that the adapters use: expected headers are expectHeader.x, sent ones header.x. */
+  /**
+   * Settings of a probe by the names that the adapters use: expected headers are expectHeader.x,
+   * sent ones header.x.
+   */
   Map<String, String> settings(JsonNode node, String path) throws PlanProblem {
     Map<String, String> with = new TreeMap<>();
     for (Map.Entry<String, JsonNode> setting : node.properties()) {
@@ -108,9 +120,12 @@ final class ManifestActions {
     return with;
   }
 
-  private void headers(JsonNode headers, String prefix, String path, Map<String, String> with) throws PlanProblem {
+  private void headers(JsonNode headers, String prefix, String path, Map<String, String> with)
+      throws PlanProblem {
     for (Map.Entry<String, JsonNode> header : headers.properties()) {
-      with.put(prefix + header.getKey(), placeholders.fill(header.getValue().asString(), path + ".headers"));
+      with.put(
+          prefix + header.getKey(),
+          placeholders.fill(header.getValue().asString(), path + ".headers"));
     }
   }
 
@@ -118,8 +133,16 @@ final class ManifestActions {
     return placeholders.fill(text.asString(), path);
   }
 
-  static Duration timeout(JsonNode node, Duration fallback) {
-    return duration(node.path("timeout"), fallback);
+  static Duration timeout(JsonNode node, Duration fallback, String path) throws PlanProblem {
+    Duration timeout = duration(node.path("timeout"), fallback);
+    if (timeout.isZero() || timeout.compareTo(LONGEST) > 0) {
+      throw new PlanProblem(
+          "MANIFEST_INVALID",
+          path + ".timeout",
+          "Expected a time-out from 1ms to 24h at %s, but got %s."
+              .formatted(path, node.path("timeout").asString()));
+    }
+    return timeout;
   }
 
   /** A duration such as 500ms, 30s, 15m or 24h. */
@@ -135,7 +158,9 @@ final class ManifestActions {
       case "s" -> Duration.ofSeconds(amount);
       case "m" -> Duration.ofMinutes(amount);
       case "h" -> Duration.ofHours(amount);
-      default -> throw new IllegalArgumentException("Expected a duration such as 30s, but got " + text + ".");
+      default ->
+          throw new IllegalArgumentException(
+              "Expected a duration such as 30s, but got " + text + ".");
     };
   }
 }

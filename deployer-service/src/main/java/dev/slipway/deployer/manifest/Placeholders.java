@@ -5,7 +5,10 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Replaces {@code {name}} in the strings of a manifest; an unknown name is a problem, never an empty string. */
+/**
+ * Replaces {@code {name}} in the strings of a manifest; an unknown name is a problem, never an
+ * empty string.
+ */
 final class Placeholders {
 
   private static final Pattern NAME = Pattern.compile("\\{([A-Za-z][A-Za-z0-9._]*)}");

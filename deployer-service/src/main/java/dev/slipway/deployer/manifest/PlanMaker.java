@@ -18,7 +18,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Makes the plan of a deployment from manifest, settings and request, resolving everything once. */
+/**
+ * Makes the plan of a deployment from manifest, settings and request, resolving everything once.
+ */
 public final class PlanMaker {
 
   /** Version of the rules that plans of today are decided by. */
@@ -26,8 +28,13 @@ public final class PlanMaker {
 
   private static final Duration READINESS = Duration.ofSeconds(30);
 
-  /** The agent answers within the readiness time; this much more is for draining and for the way. */
+  /**
+   * The agent answers within the readiness time; this much more is for draining and for the way.
+   */
   private static final Duration AGENT_MARGIN = Duration.ofSeconds(30);
+
+  /** A day with a sample a minute. */
+  private static final int MOST_SAMPLES = 1440;
 
   private final PlanSettings settings;
 
@@ -38,7 +45,12 @@ public final class PlanMaker {
 
   /** What a request asks for. */
   public record Wish(
-      String environment, String version, String revision, boolean skipE2e, boolean dryRun, boolean verbose) {}
+      String environment,
+      String version,
+      String revision,
+      boolean skipE2e,
+      boolean dryRun,
+      boolean verbose) {}
 
   /**
    * The plan.
@@ -67,11 +79,13 @@ public final class PlanMaker {
     Map<String, String> routed = new TreeMap<>();
     for (JsonNode component : document.path("components")) {
       String name = component.path("name").asString();
-      if (components.stream().anyMatch(known -> known.name().equals(name)) || name.equals("traffic")) {
+      if (components.stream().anyMatch(known -> known.name().equals(name))
+          || name.equals("traffic")) {
         throw new PlanProblem(
             "MANIFEST_INVALID",
             "components",
-            "Expected every component to have a name of its own other than traffic, but %s is taken.".formatted(name));
+            "Expected every component to have a name of its own other than traffic, but %s is taken."
+                .formatted(name));
       }
       if (component.has("process")) {
         components.add(process(manifest, wish, actions, name, component.get("process")));
@@ -109,25 +123,30 @@ public final class PlanMaker {
     values.put("version", wish.version());
     values.put("directory", manifest.directory());
     values.put("java", settings.java());
-    values.put("url", environment.path("url").asString(""));
+    if (environment.has("url")) {
+      values.put("url", environment.path("url").asString());
+    }
     environment
         .path("variables")
         .properties()
-        .forEach(variable -> values.put("var." + variable.getKey(), variable.getValue().asString()));
+        .forEach(
+            variable -> values.put("var." + variable.getKey(), variable.getValue().asString()));
     return new Placeholders(values);
   }
 
   private PlannedComponent process(
-      Manifest manifest, Wish wish, ManifestActions actions, String name, JsonNode process) throws PlanProblem {
+      Manifest manifest, Wish wish, ManifestActions actions, String name, JsonNode process)
+      throws PlanProblem {
     String path = "components." + name + ".process";
-    Duration readiness = ManifestActions.timeout(process.path("readiness"), READINESS);
+    Duration readiness =
+        ManifestActions.timeout(process.path("readiness"), READINESS, path + ".readiness");
     Map<String, String> with = new TreeMap<>(agent(manifest, wish));
     with.put("component", name);
     with.put("version", wish.version());
     with.put("directory", manifest.directory());
     with.put("readinessPath", process.path("readiness").path("path").asString());
     with.put("readinessTimeoutMillis", Long.toString(readiness.toMillis()));
-    with.put("port", actions.fill(process.path("port"), path + ".port"));
+    with.put("port", port(actions.fill(process.path("port"), path + ".port"), path + ".port"));
     with.putAll(actions.environment(process, path));
     List<String> argv = actions.argv(process.path("argv"), path);
     Duration timeout = readiness.plus(AGENT_MARGIN);
@@ -138,13 +157,24 @@ public final class PlanMaker {
         new Action("process", List.of(), operation(with, "takeDown"), timeout));
   }
 
+  private static String port(String port, String path) throws PlanProblem {
+    if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65_535) {
+      throw new PlanProblem(
+          "MANIFEST_INVALID",
+          path,
+          "Expected a port from 1 to 65535 at %s, but got %s.".formatted(path, port));
+    }
+    return port;
+  }
+
   private static Map<String, String> operation(Map<String, String> with, String operation) {
     Map<String, String> all = new TreeMap<>(with);
     all.put("operation", operation);
     return all;
   }
 
-  private static PlannedComponent command(ManifestActions actions, String name, JsonNode command) throws PlanProblem {
+  private static PlannedComponent command(ManifestActions actions, String name, JsonNode command)
+      throws PlanProblem {
     String path = "components." + name + ".command";
     Action deploy = actions.command(command, command.path("deploy"), path + ".deploy");
     JsonNode restore = command.path("restore");
@@ -164,28 +194,59 @@ public final class PlanMaker {
 
   private Map<String, String> agent(Manifest manifest, Wish wish) {
     return Map.of(
-        "agent", settings.agent(), "application", manifest.application(), "environment", wish.environment());
+        "agent",
+        settings.agent(),
+        "application",
+        manifest.application(),
+        "environment",
+        wish.environment());
   }
 
-  private MonitoringPlan monitoring(Manifest manifest, Wish wish, ManifestActions actions) throws PlanProblem {
+  private MonitoringPlan monitoring(Manifest manifest, Wish wish, ManifestActions actions)
+      throws PlanProblem {
     JsonNode monitoring = manifest.document().path("monitoring");
     JsonNode probes = monitoring.path("probes");
+    Duration window = ManifestActions.duration(monitoring.path("window"), Duration.ofMinutes(15));
+    Duration interval =
+        ManifestActions.duration(monitoring.path("interval"), Duration.ofSeconds(60));
+    Duration probeInterval =
+        ManifestActions.duration(probes.path("interval"), Duration.ofSeconds(20));
+    requireAtLeastASecond(interval, "monitoring.interval");
+    requireAtLeastASecond(probeInterval, "monitoring.probes.interval");
+    if (window.compareTo(interval) < 0 || window.dividedBy(interval) > MOST_SAMPLES) {
+      throw new PlanProblem(
+          "MANIFEST_INVALID",
+          "monitoring.window",
+          "Expected a monitoring window of 1 to %d intervals, but it is %s with an interval of %s."
+              .formatted(MOST_SAMPLES, window, interval));
+    }
     return new MonitoringPlan(
-        settings.scaled(ManifestActions.duration(monitoring.path("window"), Duration.ofMinutes(15))),
-        settings.scaled(ManifestActions.duration(monitoring.path("interval"), Duration.ofSeconds(60))),
+        settings.scaled(window),
+        settings.scaled(interval),
         sample(manifest, wish, actions, monitoring.path("source")),
         probe(actions, probes, "health"),
         probe(actions, probes, "database"),
-        settings.scaled(ManifestActions.duration(probes.path("interval"), Duration.ofSeconds(20))),
+        settings.scaled(probeInterval),
         probes.path("failures").asInt(2),
         thresholds(monitoring));
   }
 
-  private static @Nullable Action probe(ManifestActions actions, JsonNode probes, String name) throws PlanProblem {
+  private static void requireAtLeastASecond(Duration duration, String path) throws PlanProblem {
+    if (duration.toMillis() < 1000) {
+      throw new PlanProblem(
+          "MANIFEST_INVALID",
+          path,
+          "Expected at least 1s at %s, but got %dms.".formatted(path, duration.toMillis()));
+    }
+  }
+
+  private static @Nullable Action probe(ManifestActions actions, JsonNode probes, String name)
+      throws PlanProblem {
     return probes.has(name) ? actions.action(probes.get(name), "monitoring.probes." + name) : null;
   }
 
-  private Action sample(Manifest manifest, Wish wish, ManifestActions actions, JsonNode source) throws PlanProblem {
+  private Action sample(Manifest manifest, Wish wish, ManifestActions actions, JsonNode source)
+      throws PlanProblem {
     Duration timeout = Duration.ofSeconds(15);
     Map<String, String> with = new TreeMap<>();
     if (source.has("prometheus")) {

@@ -1,4 +1,7 @@
-/** From an application's manifest to the plan of one deployment. Reads JSON, so it is not part of the pure rules. */
+/**
+ * From an application's manifest to the plan of one deployment. Reads JSON, so it is not part of
+ * the pure rules.
+ */
 @NullMarked
 package dev.slipway.deployer.manifest;
 

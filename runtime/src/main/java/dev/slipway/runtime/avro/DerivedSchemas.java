@@ -16,8 +16,9 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schemas of a service's own state, made from its Java records: state is nobody's contract, so its schema is not written
- * by hand. Every field has a default where Avro can express one, so that a newer service reads older state.
+ * Schemas of a service's own state, made from its Java records: state is nobody's contract, so its
+ * schema is not written by hand. Every field has a default where Avro can express one, so that a
+ * newer service reads older state.
  */
 public final class DerivedSchemas {
 
@@ -57,8 +58,12 @@ public final class DerivedSchemas {
     } else if (Map.class.isAssignableFrom(raw)) {
       return Schema.createMap(of(RecordBinding.argument(type, 1)));
     } else if (raw.isEnum()) {
-      List<String> symbols = Arrays.stream(raw.getEnumConstants()).map(constant -> ((Enum<?>) constant).name()).toList();
-      Schema schema = Schema.createEnum(raw.getSimpleName(), null, namespace, symbols, symbols.getFirst());
+      List<String> symbols =
+          Arrays.stream(raw.getEnumConstants())
+              .map(constant -> ((Enum<?>) constant).name())
+              .toList();
+      Schema schema =
+          Schema.createEnum(raw.getSimpleName(), null, namespace, symbols, symbols.getFirst());
       made.put(raw, schema);
       return schema;
     } else if (raw.isSealed()) {
@@ -80,7 +85,9 @@ public final class DerivedSchemas {
       if (RecordBinding.isNullable(component)) {
         fieldSchema = nullable(fieldSchema);
       }
-      fields.add(new Schema.Field(RecordBinding.fieldName(component), fieldSchema, null, defaultOf(fieldSchema)));
+      fields.add(
+          new Schema.Field(
+              RecordBinding.fieldName(component), fieldSchema, null, defaultOf(fieldSchema)));
     }
     schema.setFields(fields);
     return schema;
@@ -113,11 +120,14 @@ public final class DerivedSchemas {
       case MAP -> Map.of();
       case ENUM -> schema.getEnumDefault();
       case UNION ->
-          schema.getTypes().getFirst().getType() == Schema.Type.NULL ? JsonProperties.NULL_VALUE : null;
+          schema.getTypes().getFirst().getType() == Schema.Type.NULL
+              ? JsonProperties.NULL_VALUE
+              : null;
       case RECORD -> null;
       case BYTES, FIXED, FLOAT, NULL ->
           throw new IllegalArgumentException(
-              "Expected no %s in state.".formatted(schema.getType().name().toLowerCase(Locale.ROOT)));
+              "Expected no %s in state."
+                  .formatted(schema.getType().name().toLowerCase(Locale.ROOT)));
     };
   }
 }

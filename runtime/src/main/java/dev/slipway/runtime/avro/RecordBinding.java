@@ -13,26 +13,31 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds Java records to Avro records by the names of their fields, both ways. A {@code Duration x} is the field {@code
- * xMillis}, an {@code Instant} a timestamp in milliseconds, an enum goes by its symbol, a sealed interface is a union of
- * the records that it permits. A record declares just the fields it needs; reading ignores the others.
+ * Binds Java records to Avro records by the names of their fields, both ways. A {@code Duration x}
+ * is the field {@code xMillis}, an {@code Instant} a timestamp in milliseconds, an enum goes by its
+ * symbol, a sealed interface is a union of the records that it permits. A record declares just the
+ * fields it needs; reading ignores the others.
  *
- * <p>Fields that a Java record has and a schema lacks are looked for in the schema's {@code meta} when reading, and left
- * to the caller when writing, so that events need not repeat what {@code Meta} says.
+ * <p>Fields that a Java record has and a schema lacks are looked for in the schema's {@code meta}
+ * when reading, and left to the caller when writing, so that events need not repeat what {@code
+ * Meta} says.
  */
 public final class RecordBinding {
 
   private static final String META = "meta";
 
-  private record Bound(Constructor<?> constructor, List<Component> components) {}
+  private record Bound(
+      Constructor<?> constructor, List<Component> components, Set<String> fields) {}
 
   private record Component(RecordComponent component, String field, boolean nullable) {}
 
@@ -42,7 +47,8 @@ public final class RecordBinding {
 
   /** Name of the Avro field that a component of a Java record is bound to. */
   static String fieldName(RecordComponent component) {
-    boolean duration = erase(component.getGenericType()) == Duration.class || isListOf(component, Duration.class);
+    boolean duration =
+        erase(component.getGenericType()) == Duration.class || isListOf(component, Duration.class);
     return duration ? component.getName() + "Millis" : component.getName();
   }
 
@@ -51,15 +57,20 @@ public final class RecordBinding {
     return type.isAnnotationPresent(Nullable.class);
   }
 
-  /** A new Avro record of the schema with the values of the Java record; fields without a component get their default. */
+  /**
+   * A new Avro record of the schema with the values of the Java record; fields without a component
+   * get their default.
+   */
   public static GenericRecord toAvro(Record value, Schema schema) {
     GenericData.Record target = new GenericData.Record(schema);
+    Bound bound = bound(value.getClass());
     for (Schema.Field field : schema.getFields()) {
-      if (field.hasDefaultValue()) {
+      // Avro takes long to look a default up, so only where it is needed
+      if (!bound.fields().contains(field.name()) && field.hasDefaultValue()) {
         target.put(field.pos(), GenericData.get().getDefaultValue(field));
       }
     }
-    for (Component component : bound(value.getClass()).components()) {
+    for (Component component : bound.components()) {
       Schema.Field field = schema.getField(component.field());
       if (field != null) {
         target.put(field.pos(), toAvro(read(component, value), field.schema()));
@@ -79,7 +90,8 @@ public final class RecordBinding {
     for (int i = 0; i < arguments.length; i++) {
       Component component = bound.components().get(i);
       Object value = fieldOf(source, component.field(), type);
-      Object converted = value == null ? null : fromAvro(value, component.component().getGenericType());
+      Object converted =
+          value == null ? null : fromAvro(value, component.component().getGenericType());
       if (converted == null && !component.nullable()) {
         throw new IllegalArgumentException(
             "Expected a value for %s of %s, but it is null."
@@ -92,14 +104,18 @@ public final class RecordBinding {
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(
           "Expected %s to fit %s, but it does not: %s"
-              .formatted(source.getSchema().getFullName(), type.getName(), e.getCause() == null ? e : e.getCause()),
+              .formatted(
+                  source.getSchema().getFullName(),
+                  type.getName(),
+                  e.getCause() == null ? e : e.getCause()),
           e);
     }
   }
 
   private static @Nullable Object fieldOf(GenericRecord source, String name, Class<?> type) {
-    if (source.getSchema().getField(name) != null) {
-      return source.get(name);
+    Schema.Field field = source.getSchema().getField(name);
+    if (field != null) {
+      return source.get(field.pos());
     }
     if (source.getSchema().getField(META) != null
         && source.get(META) instanceof GenericRecord meta
@@ -129,7 +145,8 @@ public final class RecordBinding {
       case Map<?, ?> entries -> {
         // sorted, so that the same value is always the same bytes
         Map<String, @Nullable Object> converted = new TreeMap<>();
-        entries.forEach((key, item) -> converted.put((String) key, toAvro(item, target.getValueType())));
+        entries.forEach(
+            (key, item) -> converted.put((String) key, toAvro(item, target.getValueType())));
         yield converted;
       }
       default -> value;
@@ -139,11 +156,16 @@ public final class RecordBinding {
   private static Schema branch(Schema union, Object value) {
     return union.getTypes().stream()
         .filter(option -> option.getType() != Schema.Type.NULL)
-        .filter(option -> !(value instanceof Record) || option.getName().equals(value.getClass().getSimpleName()))
+        .filter(
+            option ->
+                !(value instanceof Record)
+                    || option.getName().equals(value.getClass().getSimpleName()))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException(
-                "Expected one of %s, but got %s.".formatted(union, value.getClass().getName())));
+            () ->
+                new IllegalArgumentException(
+                    "Expected one of %s, but got %s."
+                        .formatted(union, value.getClass().getName())));
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // reflection knows the types only at run time
@@ -163,12 +185,14 @@ public final class RecordBinding {
     } else if (Map.class.isAssignableFrom(raw)) {
       Type element = argument(type, 1);
       Map<String, Object> converted = new TreeMap<>();
-      ((Map<?, ?>) value).forEach((key, item) -> converted.put(key.toString(), fromAvro(item, element)));
+      ((Map<?, ?>) value)
+          .forEach((key, item) -> converted.put(key.toString(), fromAvro(item, element)));
       return converted;
     } else if (raw.isRecord()) {
       return fromAvro((GenericRecord) value, (Class<? extends Record>) raw);
     } else if (raw.isSealed()) {
-      return fromAvro((GenericRecord) value, permitted(raw, ((GenericRecord) value).getSchema().getName()));
+      return fromAvro(
+          (GenericRecord) value, permitted(raw, ((GenericRecord) value).getSchema().getName()));
     }
     return value;
   }
@@ -178,8 +202,10 @@ public final class RecordBinding {
         .filter(option -> option.getSimpleName().equals(name))
         .findFirst()
         .orElseThrow(
-            () -> new IllegalArgumentException(
-                "Expected one of the records of %s, but got %s.".formatted(sealed.getName(), name)));
+            () ->
+                new IllegalArgumentException(
+                    "Expected one of the records of %s, but got %s."
+                        .formatted(sealed.getName(), name)));
   }
 
   /** The records that a sealed interface permits, at any depth, in declaration order. */
@@ -219,7 +245,10 @@ public final class RecordBinding {
         component.getAccessor().setAccessible(true);
         bound.add(new Component(component, fieldName(component), isNullable(component)));
       }
-      return new Bound(constructor, List.copyOf(bound));
+      return new Bound(
+          constructor,
+          List.copyOf(bound),
+          bound.stream().map(Component::field).collect(Collectors.toSet()));
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e);
     }
@@ -229,7 +258,9 @@ public final class RecordBinding {
     return switch (type) {
       case Class<?> raw -> raw;
       case ParameterizedType parameterized -> (Class<?>) parameterized.getRawType();
-      default -> throw new IllegalArgumentException("Expected a plain type in a record, but found " + type + ".");
+      default ->
+          throw new IllegalArgumentException(
+              "Expected a plain type in a record, but found " + type + ".");
     };
   }
 
@@ -239,6 +270,7 @@ public final class RecordBinding {
 
   private static boolean isListOf(RecordComponent component, Class<?> element) {
     AnnotatedType type = component.getAnnotatedType();
-    return List.class.isAssignableFrom(component.getType()) && argument(type.getType(), 0) == element;
+    return List.class.isAssignableFrom(component.getType())
+        && argument(type.getType(), 0) == element;
   }
 }

@@ -2,6 +2,9 @@ package dev.slipway.runtime.contract;
 
 import org.jspecify.annotations.Nullable;
 
-/** A component as the plan fixes it. {@code restore} brings this version back, should a later one fail; {@code takeDown} removes it where nothing ran before. */
-public record PlannedComponent(String name, Action deploy, Action restore, @Nullable Action takeDown) {
-}
+/**
+ * A component as the plan fixes it. {@code restore} brings this version back, should a later one
+ * fail; {@code takeDown} removes it where nothing ran before.
+ */
+public record PlannedComponent(
+    String name, Action deploy, Action restore, @Nullable Action takeDown) {}

@@ -1,4 +1,7 @@
-/** Java records for the shared types of the contract ({@code schemas/src/main/avro/types}), bound to them by name. */
+/**
+ * Java records for the shared types of the contract ({@code schemas/src/main/avro/types}), bound to
+ * them by name.
+ */
 @NullMarked
 package dev.slipway.runtime.contract;
 

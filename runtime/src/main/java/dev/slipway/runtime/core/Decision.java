@@ -5,7 +5,10 @@ import java.util.List;
 /** What a command leads to. */
 public sealed interface Decision<E extends Event> {
 
-  /** The events, in order; none when the command changes nothing (a repeated report, an early timer). */
+  /**
+   * The events, in order; none when the command changes nothing (a repeated report, an early
+   * timer).
+   */
   record Accepted<E extends Event>(List<E> events) implements Decision<E> {
     public Accepted {
       events = List.copyOf(events);
@@ -15,7 +18,10 @@ public sealed interface Decision<E extends Event> {
   /** The command is not possible in this state. */
   record Refused<E extends Event>(Refusal reason, String sentence) implements Decision<E> {}
 
-  /** The command came before what it needs (another topic is behind); the shell keeps it and asks again later. */
+  /**
+   * The command came before what it needs (another topic is behind); the shell keeps it and asks
+   * again later.
+   */
   record Postponed<E extends Event>() implements Decision<E> {}
 
   /** Accepts with one event. */

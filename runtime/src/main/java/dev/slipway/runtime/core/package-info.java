@@ -1,4 +1,7 @@
-/** What a rule may know: no clock, no randomness, no Kafka, no Spring. A service imports this and its own pure code. */
+/**
+ * What a rule may know: no clock, no randomness, no Kafka, no Spring. A service imports this and
+ * its own pure code.
+ */
 @NullMarked
 package dev.slipway.runtime.core;
 

@@ -34,8 +34,9 @@ import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessage
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
- * Decides what a poll's records lead to, in one transaction for state, events and offsets. What cannot be decided
- * together is decided record by record; a record that cannot be decided at all is kept aside, and the partition goes on.
+ * Decides what a poll's records lead to, in one transaction for state, events and offsets. What
+ * cannot be decided together is decided record by record; a record that cannot be decided at all is
+ * kept aside, and the partition goes on.
  */
 final class BatchProcessor<S, C, E extends Event>
     implements BatchAcknowledgingConsumerAwareMessageListener<String, byte[]> {
@@ -72,7 +73,9 @@ final class BatchProcessor<S, C, E extends Event>
     Objects.requireNonNull(consumer, "the container hands its consumer over");
     MDC.put("service", rules.name());
     Map<Integer, List<ConsumerRecord<String, byte[]>>> byPartition = new LinkedHashMap<>();
-    polled.forEach(record -> byPartition.computeIfAbsent(record.partition(), p -> new ArrayList<>()).add(record));
+    polled.forEach(
+        record ->
+            byPartition.computeIfAbsent(record.partition(), p -> new ArrayList<>()).add(record));
     List<ConsumerRecord<String, byte[]>> workable = new ArrayList<>();
     byPartition.forEach(
         (partition, records) -> {
@@ -114,7 +117,10 @@ final class BatchProcessor<S, C, E extends Event>
     }
   }
 
-  /** Whether the transaction counted is not known, or Kafka is away: forget, restore, and read again from there. */
+  /**
+   * Whether the transaction counted is not known, or Kafka is away: forget, restore, and read again
+   * from there.
+   */
   private void unknownEnd(
       List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer, RuntimeException e) {
     log.warn(
@@ -133,9 +139,11 @@ final class BatchProcessor<S, C, E extends Event>
     for (ConsumerRecord<String, byte[]> record : records) {
       Slot.Ready<S, C, E> ready = ownership.ready(record.partition());
       if (ready == null) {
-        throw new KafkaException("Expected to own partition " + record.partition() + ", but lost it.");
+        throw new KafkaException(
+            "Expected to own partition " + record.partition() + ", but lost it.");
       }
-      Batch<S, C, E> batch = batches.computeIfAbsent(record.partition(), p -> ready.shard().begin());
+      Batch<S, C, E> batch =
+          batches.computeIfAbsent(record.partition(), p -> ready.shard().begin());
       if (!decided(record, batch, keepAside, outgoing)) {
         // half a decision is none: what it did before it failed is dropped with the batch
         batches.put(record.partition(), ready.shard().begin());
@@ -201,7 +209,8 @@ final class BatchProcessor<S, C, E extends Event>
     outgoing.add(DeadLetters.of(settings, rules.name(), record, reason));
   }
 
-  private void committed(Map<Integer, Batch<S, C, E>> batches, Map<TopicPartition, OffsetAndMetadata> offsets) {
+  private void committed(
+      Map<Integer, Batch<S, C, E>> batches, Map<TopicPartition, OffsetAndMetadata> offsets) {
     offsets.forEach(
         (partition, offset) -> {
           Slot.Ready<S, C, E> ready = ownership.ready(partition.partition());
@@ -231,12 +240,15 @@ final class BatchProcessor<S, C, E extends Event>
 
   private Input input(ConsumerRecord<String, byte[]> record) {
     if (record.value() == null || record.key() == null) {
-      throw new PoisonException("Expected a record with a key and a value, but one of them is missing.");
+      throw new PoisonException(
+          "Expected a record with a key and a value, but one of them is missing.");
     }
     GenericRecord value = wire.decode(record.value());
-    Position position = new Position(settings.nameOf(record.topic()), record.partition(), record.offset());
+    Position position =
+        new Position(settings.nameOf(record.topic()), record.partition(), record.offset());
     String subject = Headers.value(record.headers(), Headers.SUBJECT);
-    return new Input(position, Instant.ofEpochMilli(record.timestamp()), record.key(), subject, value);
+    return new Input(
+        position, Instant.ofEpochMilli(record.timestamp()), record.key(), subject, value);
   }
 
   private ProducerRecord<String, byte[]> encode(Output output, int partition) {
@@ -250,7 +262,8 @@ final class BatchProcessor<S, C, E extends Event>
     return new ProducerRecord<>(topic, partition, null, output.key(), wire.encode(value), headers);
   }
 
-  private static void rewind(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
+  private static void rewind(
+      List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
     Map<TopicPartition, Long> first = new HashMap<>();
     records.forEach(record -> first.merge(partitionOf(record), record.offset(), Math::min));
     first.forEach(

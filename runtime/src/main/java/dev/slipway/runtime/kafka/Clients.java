@@ -32,9 +32,11 @@ final class Clients {
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     config.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-" + settings.instance());
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
-    // 'uniform', the default, gives partition 3 of one topic to one member and of the next topic to another.
+    // 'uniform', the default, gives partition 3 of one topic to one member and of the next topic to
+    // another.
     config.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, "range");
-    return new DefaultKafkaConsumerFactory<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    return new DefaultKafkaConsumerFactory<>(
+        config, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Reads partitions that it names itself; with a group only to ask for its offsets. */
@@ -57,22 +59,31 @@ final class Clients {
     return config;
   }
 
-  /** Writes in transactions; the id is unique to the instance, a successor is fenced by group membership. */
-  static DefaultKafkaProducerFactory<String, byte[]> transactional(KafkaSettings settings, String group) {
+  /**
+   * Writes in transactions; the id is unique to the instance, a successor is fenced by group
+   * membership.
+   */
+  static DefaultKafkaProducerFactory<String, byte[]> transactional(
+      KafkaSettings settings, String group) {
     Map<String, Object> config = settings.with(writing());
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_500);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, CALL_TIMEOUT.toMillis());
     DefaultKafkaProducerFactory<String, byte[]> factory =
-        new DefaultKafkaProducerFactory<>(config, new StringSerializer(), new ByteArraySerializer());
+        new DefaultKafkaProducerFactory<>(
+            config, new StringSerializer(), new ByteArraySerializer());
     factory.setTransactionIdPrefix(group + "-" + settings.instance() + "-");
     return factory;
   }
 
-  /** Writes facts: duplicates are harmless, gaps are not, so it tries for two minutes and then again. */
+  /**
+   * Writes facts: duplicates are harmless, gaps are not, so it tries for two minutes and then
+   * again.
+   */
   static Producer<String, byte[]> facts(KafkaSettings settings) {
-    return new KafkaProducer<>(settings.with(writing()), new StringSerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(
+        settings.with(writing()), new StringSerializer(), new ByteArraySerializer());
   }
 
   private static Map<String, Object> writing() {

@@ -34,7 +34,9 @@ final class FactPublisher implements FactSink, AutoCloseable {
     this.topic = topic;
     this.producer = producer;
     this.wire = wire;
-    this.sender = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name(service + "-facts").factory());
+    this.sender =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name(service + "-facts").factory());
   }
 
   @Override
@@ -49,19 +51,21 @@ final class FactPublisher implements FactSink, AutoCloseable {
     try {
       GenericRecord value = RecordBinding.toAvro((Record) fact, schema);
       var headers = Headers.of(service, UUID.randomUUID().toString(), deploymentId, schema);
-      var ignored = producer.send(
-          new ProducerRecord<>(topic, partition, null, lane, wire.encode(value), headers),
-          (metadata, failure) -> {
-            if (failure != null) {
-              again(partition, lane, deploymentId, fact, failure);
-            }
-          });
+      var ignored =
+          producer.send(
+              new ProducerRecord<>(topic, partition, null, lane, wire.encode(value), headers),
+              (metadata, failure) -> {
+                if (failure != null) {
+                  again(partition, lane, deploymentId, fact, failure);
+                }
+              });
     } catch (RuntimeException e) {
       again(partition, lane, deploymentId, fact, e);
     }
   }
 
-  private void again(int partition, String lane, String deploymentId, Fact fact, Exception failure) {
+  private void again(
+      int partition, String lane, String deploymentId, Fact fact, Exception failure) {
     if (closed.get()) {
       return;
     }
@@ -70,7 +74,8 @@ final class FactPublisher implements FactSink, AutoCloseable {
         fact.getClass().getSimpleName(),
         deploymentId,
         failure.toString());
-    var ignored = sender.schedule(() -> send(partition, lane, deploymentId, fact), 1, TimeUnit.SECONDS);
+    var ignored =
+        sender.schedule(() -> send(partition, lane, deploymentId, fact), 1, TimeUnit.SECONDS);
   }
 
   @Override

@@ -8,7 +8,10 @@ import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** CloudEvents 1.0 binary headers and a W3C trace parent, so that others read our records with their own tools. */
+/**
+ * CloudEvents 1.0 binary headers and a W3C trace parent, so that others read our records with their
+ * own tools.
+ */
 final class Headers {
 
   static final String SUBJECT = "ce_subject";
@@ -37,7 +40,9 @@ final class Headers {
   /** Value of a header; empty where it is missing. */
   static String value(org.apache.kafka.common.header.Headers headers, String name) {
     Header header = headers.lastHeader(name);
-    return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    return header == null || header.value() == null
+        ? ""
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   static void add(RecordHeaders headers, String name, String value) {
@@ -51,7 +56,8 @@ final class Headers {
 
   private static String hex(String text, int bytes) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

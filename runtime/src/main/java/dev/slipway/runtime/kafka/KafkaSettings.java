@@ -8,12 +8,17 @@ import java.util.Map;
  *
  * @param client settings of every client: bootstrap servers, security and so on
  * @param registry settings of the registry client: {@code schema.registry.url} and so on
- * @param prefix goes before every topic and group of this installation, for example {@code slipway.}
+ * @param prefix goes before every topic and group of this installation, for example {@code
+ *     slipway.}
  * @param partitions number of partitions of the lane topics
  * @param instance name of this instance; unique among running instances of a service
  */
 public record KafkaSettings(
-    Map<String, Object> client, Map<String, Object> registry, String prefix, int partitions, String instance) {
+    Map<String, Object> client,
+    Map<String, Object> registry,
+    String prefix,
+    int partitions,
+    String instance) {
 
   public KafkaSettings {
     client = Map.copyOf(client);

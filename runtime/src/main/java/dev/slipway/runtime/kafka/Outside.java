@@ -9,7 +9,8 @@ record Outside(EffectExecutor executor, Timers timers) {
 
   void follow(int partition, Shard.Wants wants) {
     timers.set(partition, wants.aggregate(), wants.lane(), wants.deploymentId(), wants.wakeAt());
-    executor.reconcile(partition, wants.lane(), wants.aggregate(), wants.deploymentId(), wants.effects());
+    executor.reconcile(
+        partition, wants.lane(), wants.aggregate(), wants.deploymentId(), wants.effects());
   }
 
   void restored(int partition) {

@@ -20,10 +20,12 @@ import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 
 /**
- * Which partitions this instance works on. A partition number counts only while it is owned in all input topics and its
- * state is restored; until then its topics are paused and nothing of it is processed.
+ * Which partitions this instance works on. A partition number counts only while it is owned in all
+ * input topics and its state is restored; until then its topics are paused and nothing of it is
+ * processed.
  */
-final class Ownership<S, C, E extends Event> implements ConsumerAwareRebalanceListener, AutoCloseable {
+final class Ownership<S, C, E extends Event>
+    implements ConsumerAwareRebalanceListener, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Ownership.class);
   private static final long RETRY_MILLIS = 500;
@@ -37,13 +39,17 @@ final class Ownership<S, C, E extends Event> implements ConsumerAwareRebalanceLi
   private @Nullable KafkaMessageListenerContainer<String, byte[]> container;
 
   Ownership(
-      KafkaSettings settings, ServiceRules<S, C, E> rules, StateLoader<S, C, E> loader, Outside outside) {
+      KafkaSettings settings,
+      ServiceRules<S, C, E> rules,
+      StateLoader<S, C, E> loader,
+      Outside outside) {
     this.settings = settings;
     this.rules = rules;
     this.loader = loader;
     this.outside = outside;
     this.loading =
-        Executors.newScheduledThreadPool(2, Thread.ofPlatform().name(rules.name() + "-restore-", 0).factory());
+        Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name(rules.name() + "-restore-", 0).factory());
   }
 
   void drives(KafkaMessageListenerContainer<String, byte[]> driven) {
@@ -67,7 +73,8 @@ final class Ownership<S, C, E extends Event> implements ConsumerAwareRebalanceLi
   }
 
   @Override
-  public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+  public void onPartitionsRevokedBeforeCommit(
+      Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     gone(partitions);
   }
 
@@ -109,7 +116,9 @@ final class Ownership<S, C, E extends Event> implements ConsumerAwareRebalanceLi
     return !slots.isEmpty() && slots.values().stream().allMatch(slot -> slot.ready != null);
   }
 
-  /** Forgets the state of a partition, because a transaction's end is not known, and restores it. */
+  /**
+   * Forgets the state of a partition, because a transaction's end is not known, and restores it.
+   */
   void reset(int partition) {
     Slot<S, C, E> slot = slots.get(partition);
     if (slot != null) {
@@ -152,7 +161,9 @@ final class Ownership<S, C, E extends Event> implements ConsumerAwareRebalanceLi
         slot.ready = restored;
       }
       log.debug("{}: partition {} restored", rules.name(), slot.partition);
-      rules.inputs().forEach(topic -> resume(new TopicPartition(settings.topic(topic), slot.partition)));
+      rules
+          .inputs()
+          .forEach(topic -> resume(new TopicPartition(settings.topic(topic), slot.partition)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
@@ -162,7 +173,8 @@ final class Ownership<S, C, E extends Event> implements ConsumerAwareRebalanceLi
             rules.name(),
             slot.partition,
             e.toString());
-        var ignored = loading.schedule(() -> load(slot, epoch), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        var ignored =
+            loading.schedule(() -> load(slot, epoch), RETRY_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
   }

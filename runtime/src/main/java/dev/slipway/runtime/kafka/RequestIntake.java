@@ -33,8 +33,9 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
- * Moves requests from a topic that anybody may write, with any key, to the lanes' facts, in transactions: each request
- * becomes exactly one fact in the partition of its lane, or is kept aside with the reason.
+ * Moves requests from a topic that anybody may write, with any key, to the lanes' facts, in
+ * transactions: each request becomes exactly one fact in the partition of its lane, or is kept
+ * aside with the reason.
  */
 public final class RequestIntake implements AutoCloseable {
 
@@ -75,7 +76,12 @@ public final class RequestIntake implements AutoCloseable {
    * @param beforeEachBatch brings up to date what the sorter looks at
    */
   public RequestIntake(
-      KafkaSettings settings, String service, String requests, String facts, Sorter sorter, Runnable beforeEachBatch) {
+      KafkaSettings settings,
+      String service,
+      String requests,
+      String facts,
+      Sorter sorter,
+      Runnable beforeEachBatch) {
     this.settings = settings;
     this.service = service;
     this.facts = settings.topic(facts);
@@ -89,7 +95,8 @@ public final class RequestIntake implements AutoCloseable {
     properties.setAckMode(AckMode.MANUAL);
     properties.setPollTimeout(100);
     properties.setMessageListener(new Listener());
-    this.container = new KafkaMessageListenerContainer<>(Clients.members(settings, group), properties);
+    this.container =
+        new KafkaMessageListenerContainer<>(Clients.members(settings, group), properties);
     container.setBeanName(service + "-intake");
   }
 
@@ -118,7 +125,8 @@ public final class RequestIntake implements AutoCloseable {
     }
   }
 
-  private final class Listener implements BatchAcknowledgingConsumerAwareMessageListener<String, byte[]> {
+  private final class Listener
+      implements BatchAcknowledgingConsumerAwareMessageListener<String, byte[]> {
 
     @Override
     public void onMessage(
@@ -131,10 +139,17 @@ public final class RequestIntake implements AutoCloseable {
         beforeEachBatch.run();
         move(records, consumer);
       } catch (RuntimeException e) {
-        log.warn("{}: expected to take in requests, but could not: {}; trying again", service, e.toString());
+        log.warn(
+            "{}: expected to take in requests, but could not: {}; trying again",
+            service,
+            e.toString());
         Map<TopicPartition, Long> first = new HashMap<>();
         records.forEach(
-            record -> first.merge(new TopicPartition(record.topic(), record.partition()), record.offset(), Math::min));
+            record ->
+                first.merge(
+                    new TopicPartition(record.topic(), record.partition()),
+                    record.offset(),
+                    Math::min));
         first.forEach(
             (partition, offset) -> {
               if (consumer.assignment().contains(partition)) {
@@ -150,7 +165,8 @@ public final class RequestIntake implements AutoCloseable {
       for (ConsumerRecord<String, byte[]> record : records) {
         outgoing.add(sorted(record));
         offsets.put(
-            new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
+            new TopicPartition(record.topic(), record.partition()),
+            new OffsetAndMetadata(record.offset() + 1));
       }
       template.executeInTransaction(
           operations -> {
@@ -166,14 +182,24 @@ public final class RequestIntake implements AutoCloseable {
       if (record.value() == null) {
         throw new PoisonException("Expected a request, but the record has no value.");
       }
-      Position position = new Position(settings.nameOf(record.topic()), record.partition(), record.offset());
+      Position position =
+          new Position(settings.nameOf(record.topic()), record.partition(), record.offset());
       Input input =
-          new Input(position, Instant.ofEpochMilli(record.timestamp()), "", "", wire.decode(record.value()));
+          new Input(
+              position,
+              Instant.ofEpochMilli(record.timestamp()),
+              "",
+              "",
+              wire.decode(record.value()));
       Sorted sorted = sorter.sort(input);
       Schema schema = Schemas.named(FACTS + sorted.fact().getClass().getSimpleName());
       byte[] value = wire.encode(RecordBinding.toAvro(sorted.fact(), schema));
       return new ProducerRecord<>(
-          facts, null, sorted.lane(), value, Headers.of(service, position.toString(), sorted.lane(), schema));
+          facts,
+          null,
+          sorted.lane(),
+          value,
+          Headers.of(service, position.toString(), sorted.lane(), schema));
     } catch (KafkaException e) {
       if (e instanceof PoisonException) {
         return aside(record, e);
@@ -184,7 +210,8 @@ public final class RequestIntake implements AutoCloseable {
     }
   }
 
-  private ProducerRecord<String, byte[]> aside(ConsumerRecord<String, byte[]> record, Throwable reason) {
+  private ProducerRecord<String, byte[]> aside(
+      ConsumerRecord<String, byte[]> record, Throwable reason) {
     log.warn(
         "{}: kept {}-{}@{} aside: {}",
         service,

@@ -22,12 +22,15 @@ import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 
 /**
- * A running service: reads its inputs, decides, and writes state, events and offsets in one transaction; carries out
- * what its aggregates want of the outside and publishes how it ended. Start and stop it once.
+ * A running service: reads its inputs, decides, and writes state, events and offsets in one
+ * transaction; carries out what its aggregates want of the outside and publishes how it ended.
+ * Start and stop it once.
  */
 public final class ServiceShell<S, C, E extends Event> implements AutoCloseable {
 
-  /** After a restore, actions that are found again report before timers that ran out meanwhile fire. */
+  /**
+   * After a restore, actions that are found again report before timers that ran out meanwhile fire.
+   */
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private static final long POLL_MILLIS = 100;
@@ -42,26 +45,37 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** A service with these rules; {@link #start} makes it run. */
-  public ServiceShell(KafkaSettings settings, ServiceRules<S, C, E> rules, Collection<ActionAdapter> adapters) {
+  public ServiceShell(
+      KafkaSettings settings, ServiceRules<S, C, E> rules, Collection<ActionAdapter> adapters) {
     this.rules = rules;
     String group = settings.prefix() + rules.name();
     Wire wire = new Wire(RegistryClients.of(settings.registry()));
     DerivedSchemas stateSchemas = new DerivedSchemas("dev.slipway.state." + rules.name());
     this.producers = Clients.transactional(settings, group);
-    this.facts = new FactPublisher(rules.name(), settings.topic(rules.facts()), Clients.facts(settings), wire);
-    this.executor = new EffectExecutor(settings.instance(), adapters, facts, InstantSource.system());
+    this.facts =
+        new FactPublisher(
+            rules.name(), settings.topic(rules.facts()), Clients.facts(settings), wire);
+    this.executor =
+        new EffectExecutor(settings.instance(), adapters, facts, InstantSource.system());
     this.timers = new Timers(facts, InstantSource.system(), SETTLE);
     Outside outside = new Outside(executor, timers);
     this.ownership =
-        new Ownership<>(settings, rules, new StateLoader<>(settings, rules, stateSchemas, wire, group), outside);
+        new Ownership<>(
+            settings,
+            rules,
+            new StateLoader<>(settings, rules, stateSchemas, wire, group),
+            outside);
     ContainerProperties properties =
-        new ContainerProperties(rules.inputs().stream().map(settings::topic).toArray(String[]::new));
+        new ContainerProperties(
+            rules.inputs().stream().map(settings::topic).toArray(String[]::new));
     properties.setAckMode(AckMode.MANUAL);
     properties.setPollTimeout(POLL_MILLIS);
     properties.setConsumerRebalanceListener(ownership);
     properties.setMessageListener(
-        new BatchProcessor<>(settings, rules, new KafkaTemplate<>(producers), wire, ownership, outside));
-    this.container = new KafkaMessageListenerContainer<>(Clients.members(settings, group), properties);
+        new BatchProcessor<>(
+            settings, rules, new KafkaTemplate<>(producers), wire, ownership, outside));
+    this.container =
+        new KafkaMessageListenerContainer<>(Clients.members(settings, group), properties);
     container.setBeanName(rules.name());
     ownership.drives(container);
   }

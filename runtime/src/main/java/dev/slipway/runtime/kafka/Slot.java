@@ -11,8 +11,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition number of a service: worked on only while it is owned in all input topics and its state is restored.
- * The consumer's thread owns it; the loader hands a restored shard over through {@link #ready}.
+ * One partition number of a service: worked on only while it is owned in all input topics and its
+ * state is restored. The consumer's thread owns it; the loader hands a restored shard over through
+ * {@link #ready}.
  */
 final class Slot<S, C, E extends Event> {
 
@@ -26,7 +27,10 @@ final class Slot<S, C, E extends Event> {
   final int partition;
   final Set<TopicPartition> owned = new HashSet<>();
 
-  /** Counts changes of ownership, so that a restore that took too long is not taken for the present one. */
+  /**
+   * Counts changes of ownership, so that a restore that took too long is not taken for the present
+   * one.
+   */
   final AtomicInteger epoch = new AtomicInteger();
 
   volatile @Nullable Ready<S, C, E> ready;

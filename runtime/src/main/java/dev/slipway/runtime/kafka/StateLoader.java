@@ -24,9 +24,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Restores the state of a partition. The order matters (reliability: D3): first the committed offsets, which wait for
- * the previous owner's open transaction; then the end of the state partition, open transactions included; then every
- * committed record up to that end.
+ * Restores the state of a partition. The order matters (reliability: D3): first the committed
+ * offsets, which wait for the previous owner's open transaction; then the end of the state
+ * partition, open transactions included; then every committed record up to that end.
  */
 final class StateLoader<S, C, E extends Event> {
 
@@ -39,7 +39,11 @@ final class StateLoader<S, C, E extends Event> {
   private final String group;
 
   StateLoader(
-      KafkaSettings settings, ServiceRules<S, C, E> rules, DerivedSchemas stateSchemas, Wire wire, String group) {
+      KafkaSettings settings,
+      ServiceRules<S, C, E> rules,
+      DerivedSchemas stateSchemas,
+      Wire wire,
+      String group) {
     this.settings = settings;
     this.rules = rules;
     this.stateSchemas = stateSchemas;
@@ -67,10 +71,12 @@ final class StateLoader<S, C, E extends Event> {
       reader.seekToBeginning(List.of(state));
       while (reader.position(state) < end) {
         if (!wanted.getAsBoolean()) {
-          throw new IllegalStateException("Expected to own the partition while restoring it, but lost it.");
+          throw new IllegalStateException(
+              "Expected to own the partition while restoring it, but lost it.");
         }
         for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-          restorer.record(record.key(), record.value() == null ? null : wire.decodeState(record.value()));
+          restorer.record(
+              record.key(), record.value() == null ? null : wire.decodeState(record.value()));
         }
       }
     }
@@ -80,7 +86,9 @@ final class StateLoader<S, C, E extends Event> {
 
   private Map<TopicPartition, Long> processed(KafkaConsumer<String, byte[]> reader, int partition) {
     Set<TopicPartition> inputs = new HashSet<>();
-    rules.inputs().forEach(topic -> inputs.add(new TopicPartition(settings.topic(topic), partition)));
+    rules
+        .inputs()
+        .forEach(topic -> inputs.add(new TopicPartition(settings.topic(topic), partition)));
     Map<TopicPartition, Long> processed = new HashMap<>();
     for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : reader.committed(inputs).entrySet()) {
       OffsetAndMetadata committed = entry.getValue();
@@ -92,7 +100,9 @@ final class StateLoader<S, C, E extends Event> {
   private static long endOf(Admin admin, TopicPartition state)
       throws ExecutionException, InterruptedException, TimeoutException {
     return admin
-        .listOffsets(Map.of(state, OffsetSpec.latest()), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+        .listOffsets(
+            Map.of(state, OffsetSpec.latest()),
+            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
         .partitionResult(state)
         .get(10, TimeUnit.SECONDS)
         .offset();

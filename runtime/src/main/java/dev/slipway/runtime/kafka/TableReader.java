@@ -35,7 +35,8 @@ public final class TableReader implements AutoCloseable {
     this.wire = new Wire(RegistryClients.of(settings.registry()));
     this.each = each;
     List<PartitionInfo> found = consumer.partitionsFor(settings.topic(topic));
-    this.partitions = found.stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
+    this.partitions =
+        found.stream().map(info -> new TopicPartition(info.topic(), info.partition())).toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
   }
@@ -43,7 +44,8 @@ public final class TableReader implements AutoCloseable {
   /** Reads everything that is there at the time of the call. */
   public void catchUp() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
         read(record);
       }

@@ -15,7 +15,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates the topics that are missing, and refuses to work with topics that do not fit together. */
+/**
+ * Creates the topics that are missing, and refuses to work with topics that do not fit together.
+ */
 public final class TopicSetup {
 
   private static final int SOURCE_BYTES = 256 * 1024;
@@ -26,7 +28,8 @@ public final class TopicSetup {
   /**
    * Makes every topic be there.
    *
-   * @throws IllegalStateException if the lane topics differ in their number of partitions, or the cluster does not answer
+   * @throws IllegalStateException if the lane topics differ in their number of partitions, or the
+   *     cluster does not answer
    */
   public static void ensure(KafkaSettings settings) {
     try (Admin admin = Clients.admin(settings)) {
@@ -46,7 +49,9 @@ public final class TopicSetup {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
           "Expected the cluster at %s to create the topics, but it did not: %s"
-              .formatted(settings.client().get("bootstrap.servers"), e.getCause() == null ? e : e.getCause()),
+              .formatted(
+                  settings.client().get("bootstrap.servers"),
+                  e.getCause() == null ? e : e.getCause()),
           e);
     }
   }
@@ -66,7 +71,8 @@ public final class TopicSetup {
     return topics;
   }
 
-  private static NewTopic topic(KafkaSettings settings, String name, int partitions, boolean replicated, int bytes) {
+  private static NewTopic topic(
+      KafkaSettings settings, String name, int partitions, boolean replicated, int bytes) {
     Map<String, String> config = new HashMap<>();
     config.put("message.timestamp.type", "LogAppendTime");
     config.put("max.message.bytes", Integer.toString(bytes));
@@ -85,7 +91,8 @@ public final class TopicSetup {
     if (replicated) {
       config.put("min.insync.replicas", "2");
     }
-    return new NewTopic(settings.topic(name), partitions, (short) (replicated ? 3 : 1)).configs(config);
+    return new NewTopic(settings.topic(name), partitions, (short) (replicated ? 3 : 1))
+        .configs(config);
   }
 
   private static void create(Admin admin, List<NewTopic> missing)
@@ -104,7 +111,8 @@ public final class TopicSetup {
   private static void check(Admin admin, KafkaSettings settings)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<String> names = Topics.laneTopics().stream().map(settings::topic).toList();
-    Map<String, TopicDescription> found = admin.describeTopics(names).allTopicNames().get(SECONDS, TimeUnit.SECONDS);
+    Map<String, TopicDescription> found =
+        admin.describeTopics(names).allTopicNames().get(SECONDS, TimeUnit.SECONDS);
     for (TopicDescription topic : found.values()) {
       if (topic.partitions().size() != settings.partitions()) {
         throw new IllegalStateException(

@@ -1,4 +1,7 @@
-/** The shell on spring-kafka: transactions, ownership of partitions, restoring state, facts, dead letters. */
+/**
+ * The shell on spring-kafka: transactions, ownership of partitions, restoring state, facts, dead
+ * letters.
+ */
 @NullMarked
 package dev.slipway.runtime.kafka;
 

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Inputs decided together; nothing of it counts before {@link #commit}. */
 public final class Batch<S, C, E extends Event> {
 
-  /** More inputs than this cannot wait for one aggregate; the next one is a failure of this record. */
+  /**
+   * More inputs than this cannot wait for one aggregate; the next one is a failure of this record.
+   */
   private static final int MOST_PARKED = 1000;
 
   private static final String EVENTS = "dev.slipway.events.";
@@ -110,7 +112,8 @@ public final class Batch<S, C, E extends Event> {
     };
   }
 
-  private void apply(Input input, String aggregate, @Nullable Entry<S> entry, S before, List<E> decided) {
+  private void apply(
+      Input input, String aggregate, @Nullable Entry<S> entry, S before, List<E> decided) {
     S state = before;
     for (int index = 0; index < decided.size(); index++) {
       E event = decided.get(index);
@@ -129,7 +132,9 @@ public final class Batch<S, C, E extends Event> {
     }
     if (!decided.isEmpty()) {
       String deploymentId = decided.getLast().deploymentId();
-      changed.put(aggregate, new Entry<>(input.lane(), deploymentId, state, entry == null ? null : entry.parked()));
+      changed.put(
+          aggregate,
+          new Entry<>(input.lane(), deploymentId, state, entry == null ? null : entry.parked()));
     }
   }
 
@@ -137,11 +142,18 @@ public final class Batch<S, C, E extends Event> {
     GenericRecord record = RecordBinding.toAvro(value, schema);
     Schema.Field field = schema.getField("meta");
     record.put(field.pos(), RecordBinding.toAvro(meta, field.schema()));
-    return new Output(topic, meta.application() + "/" + meta.environment(), record, meta.eventId(), meta.deploymentId());
+    return new Output(
+        topic,
+        meta.application() + "/" + meta.environment(),
+        record,
+        meta.eventId(),
+        meta.deploymentId());
   }
 
   private void park(Input input, String aggregate, @Nullable Entry<S> entry, S state) {
-    List<ParkedInput> waiting = new ArrayList<>(entry == null || entry.parked() == null ? List.of() : entry.parked().inputs());
+    List<ParkedInput> waiting =
+        new ArrayList<>(
+            entry == null || entry.parked() == null ? List.of() : entry.parked().inputs());
     if (waiting.stream().anyMatch(parked -> parked.position().equals(input.position()))) {
       return;
     }
@@ -151,7 +163,8 @@ public final class Batch<S, C, E extends Event> {
               .formatted(MOST_PARKED, aggregate));
     }
     waiting.add(ParkedRecords.write(input));
-    changed.put(aggregate, new Entry<>(input.lane(), input.deploymentId(), state, new Parked(waiting)));
+    changed.put(
+        aggregate, new Entry<>(input.lane(), input.deploymentId(), state, new Parked(waiting)));
   }
 
   private void retryParked(String aggregate) {
@@ -166,7 +179,8 @@ public final class Batch<S, C, E extends Event> {
         Input input = ParkedRecords.read(parked, entry.lane());
         Optional<Addressed<C>> addressed = rules.inbox().read(input);
         if (addressed.isEmpty()
-            || !(rules.decider().decide(entry.state(), addressed.get().command()) instanceof Decision.Postponed)) {
+            || !(rules.decider().decide(entry.state(), addressed.get().command())
+                instanceof Decision.Postponed)) {
           unpark(aggregate, entry, parked);
           addressed.ifPresent(command -> decide(input, command));
           again = true;
@@ -178,7 +192,9 @@ public final class Batch<S, C, E extends Event> {
 
   private void unpark(String aggregate, Entry<S> entry, ParkedInput done) {
     List<ParkedInput> left =
-        entry.parked() == null ? List.of() : entry.parked().inputs().stream().filter(input -> !input.equals(done)).toList();
+        entry.parked() == null
+            ? List.of()
+            : entry.parked().inputs().stream().filter(input -> !input.equals(done)).toList();
     Parked parked = left.isEmpty() ? null : new Parked(left);
     changed.put(aggregate, new Entry<>(entry.lane(), entry.deploymentId(), entry.state(), parked));
   }
@@ -200,8 +216,10 @@ public final class Batch<S, C, E extends Event> {
   }
 
   private Output stateRecord(String lane, String aggregate, String part, @Nullable Record value) {
-    GenericRecord record = value == null ? null : RecordBinding.toAvro(value, shard.stateSchemas.of(value.getClass()));
-    return new Output(rules.state(), new StateKey(lane, aggregate, part).toString(), record, "", "");
+    GenericRecord record =
+        value == null ? null : RecordBinding.toAvro(value, shard.stateSchemas.of(value.getClass()));
+    return new Output(
+        rules.state(), new StateKey(lane, aggregate, part).toString(), record, "", "");
   }
 
   /** {@code Meta} of the contract, filled by the shell. */
@@ -229,7 +247,8 @@ public final class Batch<S, C, E extends Event> {
     }
 
     MetaRecord withEventId(String id) {
-      return new MetaRecord(id, deploymentId, application, environment, at, cause, index, rulesVersion);
+      return new MetaRecord(
+          id, deploymentId, application, environment, at, cause, index, rulesVersion);
     }
   }
 }

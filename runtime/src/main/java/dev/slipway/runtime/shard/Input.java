@@ -12,7 +12,8 @@ import org.apache.avro.generic.GenericRecord;
  * @param lane key of the record
  * @param deploymentId subject of the record; empty where it has none
  */
-public record Input(Position position, Instant at, String lane, String deploymentId, GenericRecord value) {
+public record Input(
+    Position position, Instant at, String lane, String deploymentId, GenericRecord value) {
 
   /** Topic without the prefix of the installation. */
   public String topic() {

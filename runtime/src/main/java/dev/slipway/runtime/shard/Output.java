@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param id identity of the record; empty for state
  * @param subject deployment that it belongs to; empty for state
  */
-public record Output(String topic, String key, @Nullable GenericRecord value, String id, String subject) {}
+public record Output(
+    String topic, String key, @Nullable GenericRecord value, String id, String subject) {}

@@ -17,5 +17,6 @@ record Parked(List<ParkedInput> inputs) {
    * @param schema full name of the schema
    * @param payload Avro binary of the compiled-in schema, base 64
    */
-  record ParkedInput(Position position, Instant at, String deploymentId, String schema, String payload) {}
+  record ParkedInput(
+      Position position, Instant at, String deploymentId, String schema, String payload) {}
 }

@@ -30,7 +30,8 @@ final class ParkedRecords {
       throw new UncheckedIOException(e);
     }
     String payload = Base64.getEncoder().encodeToString(bytes.toByteArray());
-    return new ParkedInput(input.position(), input.at(), input.deploymentId(), schema.getFullName(), payload);
+    return new ParkedInput(
+        input.position(), input.at(), input.deploymentId(), schema.getFullName(), payload);
   }
 
   static Input read(ParkedInput parked, String lane) {
@@ -38,7 +39,8 @@ final class ParkedRecords {
     byte[] bytes = Base64.getDecoder().decode(parked.payload());
     try {
       GenericRecord value =
-          new GenericDatumReader<GenericRecord>(schema).read(null, DecoderFactory.get().binaryDecoder(bytes, null));
+          new GenericDatumReader<GenericRecord>(schema)
+              .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
       return new Input(parked.position(), parked.at(), lane, parked.deploymentId(), value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

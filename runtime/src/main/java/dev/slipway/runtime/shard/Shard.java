@@ -16,8 +16,9 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition of one service: its aggregates, and the loop of deciding and evolving. It knows no Kafka; whoever drives
- * it reads inputs, writes outputs and state in one transaction, and then commits the batch or drops it.
+ * One partition of one service: its aggregates, and the loop of deciding and evolving. It knows no
+ * Kafka; whoever drives it reads inputs, writes outputs and state in one transaction, and then
+ * commits the batch or drops it.
  *
  * <p>Not safe for use by several threads.
  */
@@ -33,7 +34,11 @@ public final class Shard<S, C, E extends Event> {
    * @param effects what must be going on
    */
   public record Wants(
-      String lane, String aggregate, String deploymentId, Optional<Instant> wakeAt, List<Effect> effects) {}
+      String lane,
+      String aggregate,
+      String deploymentId,
+      Optional<Instant> wakeAt,
+      List<Effect> effects) {}
 
   final ServiceRules<S, C, E> rules;
   final DerivedSchemas stateSchemas;
@@ -45,7 +50,10 @@ public final class Shard<S, C, E extends Event> {
     this.stateSchemas = stateSchemas;
   }
 
-  /** Takes the records of the state topic, in order; then the shard is as it was when they were written. */
+  /**
+   * Takes the records of the state topic, in order; then the shard is as it was when they were
+   * written.
+   */
   public static final class Restorer<S, C, E extends Event> {
     private final Shard<S, C, E> shard;
     private final Map<String, GenericRecord> records = new TreeMap<>();
@@ -82,14 +90,18 @@ public final class Shard<S, C, E extends Event> {
             } else {
               parts
                   .computeIfAbsent(key.aggregate(), aggregate -> new TreeMap<>())
-                  .put(key.part(), StateRecords.read(shard.rules.layout().typeOf(key.part()), value));
+                  .put(
+                      key.part(),
+                      StateRecords.read(shard.rules.layout().typeOf(key.part()), value));
             }
           });
       lanes.forEach(
           (aggregate, lane) -> {
             Map<String, Record> own = parts.get(aggregate);
-            S state = own == null ? shard.rules.decider().initial() : shard.rules.layout().join(own);
-            shard.entries.put(aggregate, new Entry<>(lane, aggregate, state, parked.get(aggregate)));
+            S state =
+                own == null ? shard.rules.decider().initial() : shard.rules.layout().join(own);
+            shard.entries.put(
+                aggregate, new Entry<>(lane, aggregate, state, parked.get(aggregate)));
           });
     }
   }
@@ -115,12 +127,21 @@ public final class Shard<S, C, E extends Event> {
     if (entry == null) {
       return new Wants("", aggregate, "", Optional.empty(), List.of());
     }
+    List<Effect> effects = rules.decider().effects(entry.state());
     return new Wants(
         entry.lane(),
         aggregate,
-        entry.deploymentId(),
+        // the last event may have been about another deployment of the lane, and a restored entry
+        // knows none
+        effects.isEmpty() ? entry.deploymentId() : deploymentOf(effects.getFirst()),
         rules.decider().wakeAt(entry.state()),
-        rules.decider().effects(entry.state()));
+        effects);
+  }
+
+  /** Ids of effects begin with the deployment that they are for. */
+  private static String deploymentOf(Effect effect) {
+    int slash = effect.id().indexOf('/');
+    return slash < 0 ? effect.id() : effect.id().substring(0, slash);
   }
 
   /** The state of an aggregate; empty before its first event. */

@@ -1,8 +1,8 @@
 package dev.slipway.runtime.shard;
 
 /**
- * Key of a record in a state topic. The parts cannot contain the separator: names of applications, environments and
- * deployments are restricted.
+ * Key of a record in a state topic. The parts cannot contain the separator: names of applications,
+ * environments and deployments are restricted.
  *
  * @param part part of the state's layout, or {@link #PARKED}
  */

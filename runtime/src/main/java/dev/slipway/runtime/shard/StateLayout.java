@@ -3,8 +3,8 @@ package dev.slipway.runtime.shard;
 import java.util.Map;
 
 /**
- * How a state is laid out in the compacted state topic: parts that change at different times are different records, so
- * that a large part written once is not written again with every event.
+ * How a state is laid out in the compacted state topic: parts that change at different times are
+ * different records, so that a large part written once is not written again with every event.
  */
 public interface StateLayout<S> {
 

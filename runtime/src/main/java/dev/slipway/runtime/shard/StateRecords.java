@@ -19,8 +19,9 @@ final class StateRecords {
         .findFirst()
         .map(option -> (Record) RecordBinding.fromAvro(value, option))
         .orElseThrow(
-            () -> new IllegalStateException(
-                "Expected state of type %s, but found %s; the state topic is of another version."
-                    .formatted(type.getName(), name)));
+            () ->
+                new IllegalStateException(
+                    "Expected state of type %s, but found %s; the state topic is of another version."
+                        .formatted(type.getName(), name)));
   }
 }

@@ -51,6 +51,9 @@ public final class RunningService implements SmartLifecycle, HealthIndicator {
   @Override
   public Health health() {
     Health.Builder health = isReady() ? Health.up() : Health.outOfService();
-    return health.withDetail("partitions", shell.partitions()).withDetail("actions", shell.running()).build();
+    return health
+        .withDetail("partitions", shell.partitions())
+        .withDetail("actions", shell.running())
+        .build();
   }
 }

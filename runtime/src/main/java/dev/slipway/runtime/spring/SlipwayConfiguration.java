@@ -22,7 +22,8 @@ public class SlipwayConfiguration {
   }
 
   @Bean
-  KafkaSettings kafkaSettings(SlipwayProperties slipway, KafkaProperties kafka, Environment environment) {
+  KafkaSettings kafkaSettings(
+      SlipwayProperties slipway, KafkaProperties kafka, Environment environment) {
     Map<String, Object> client = new HashMap<>(kafka.buildAdminProperties());
     Map<String, Object> registry = new HashMap<>();
     registry.put("schema.registry.url", environment.getRequiredProperty("schema.registry.url"));
@@ -30,7 +31,10 @@ public class SlipwayConfiguration {
     if (!credentials.isEmpty()) {
       registry.put("basic.auth.user.info", credentials);
     }
-    String instance = slipway.instance().isEmpty() ? host() + "-" + ProcessHandle.current().pid() : slipway.instance();
+    String instance =
+        slipway.instance().isEmpty()
+            ? host() + "-" + ProcessHandle.current().pid()
+            : slipway.instance();
     return new KafkaSettings(client, registry, slipway.prefix(), slipway.partitions(), instance);
   }
 

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of an installation, the same for every service. An unknown key under {@code slipway} stops the start.
+ * Settings of an installation, the same for every service. An unknown key under {@code slipway}
+ * stops the start.
  *
  * @param prefix goes before every topic and group
  * @param partitions number of partitions of the lane topics

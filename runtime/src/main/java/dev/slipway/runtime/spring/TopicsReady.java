@@ -18,7 +18,9 @@ public final class TopicsReady {
 
   private TopicsReady() {}
 
-  /** Waits for the cluster and creates what is missing; gives up with a sentence after some minutes. */
+  /**
+   * Waits for the cluster and creates what is missing; gives up with a sentence after some minutes.
+   */
   static TopicsReady await(KafkaSettings settings) {
     RetryTemplate retry =
         new RetryTemplate(
@@ -39,7 +41,8 @@ public final class TopicsReady {
             return true;
           });
     } catch (RetryException e) {
-      throw new IllegalStateException(String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()), e);
+      throw new IllegalStateException(
+          String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()), e);
     }
     return new TopicsReady();
   }

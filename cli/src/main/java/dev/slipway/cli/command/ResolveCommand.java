@@ -1,0 +1,80 @@
+package dev.slipway.cli.command;
+
+import dev.slipway.cli.Console;
+import dev.slipway.cli.ExitCode;
+import dev.slipway.cli.platform.Actor;
+import dev.slipway.cli.platform.Platform;
+import dev.slipway.cli.platform.Requests;
+import dev.slipway.cli.story.DeploymentId;
+import dev.slipway.cli.story.Ending;
+import dev.slipway.cli.story.Story;
+import dev.slipway.cli.story.StoryEvent;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Decides about a held deployment. */
+@Command(
+    name = "resolve",
+    description = {
+      "Decide about a deployment that is held because evidence is missing.",
+      "0 if it was done as decided, 7 if the rollback failed."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  slipway resolve deploy-20261121-142310-3-h accept --reason 'metrics looked good elsewhere'",
+      "  slipway resolve deploy-20261121-142310-3-h rollback --reason 'not worth the risk'",
+      "  slipway explain deploy-20261121-142310-3-h        says what is missing"
+    })
+public final class ResolveCommand extends SlipwayCommand {
+  enum Decision {
+    accept,
+    rollback
+  }
+
+  @Parameters(index = "0", paramLabel = "ID", description = "Deployment id.")
+  private String id = "";
+
+  @Parameters(index = "1", paramLabel = "DECISION", description = "accept or rollback.")
+  private Decision decision = Decision.rollback;
+
+  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
+  private String reason = "";
+
+  @Mixin private FollowOptions follow = new FollowOptions();
+  @Mixin private PlatformOptions options = new PlatformOptions();
+
+  /** For picocli. */
+  public ResolveCommand() {}
+
+  @Override
+  protected ExitCode execute(Console console) {
+    DeploymentId.parse(id);
+    try (Platform platform = options.connect(console)) {
+      Story story = Story.read(platform.log(), id);
+      StoryEvent taken =
+          Asking.ask(
+              console,
+              platform,
+              Requests.resolve(
+                  story.application(),
+                  story.environment(),
+                  id,
+                  decision.name(),
+                  reason,
+                  Actor.of(console.environment())),
+              follow.format(),
+              follow.timeout());
+      return follow
+          .followFrom(console, platform, taken)
+          .map(this::done)
+          .orElse(ExitCode.OUTCOME_UNKNOWN);
+    }
+  }
+
+  private ExitCode done(Ending ending) {
+    ExitCode verdict = follow.verdict(ending);
+    return decision == Decision.rollback && verdict == ExitCode.FAILED ? ExitCode.OK : verdict;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.slipway.cli.command;
+
+import dev.slipway.cli.Console;
+import dev.slipway.cli.ExitCode;
+import dev.slipway.cli.platform.Actor;
+import dev.slipway.cli.platform.Platform;
+import dev.slipway.cli.platform.Requests;
+import dev.slipway.cli.story.Ending;
+import dev.slipway.cli.story.StoryEvent;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Brings the previous stable release back. */
+@Command(
+    name = "rollback",
+    description = "Bring the previous stable release back; 0 if it is back, 7 if it is not.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  slipway rollback appointment-booking --env staging --reason 'wrong prices'",
+      "  slipway rollback appointment-booking --env staging --to 1.0.0 --reason 'wrong prices'",
+      "  slipway status appointment-booking        shows what would come back"
+    })
+public final class RollbackCommand extends SlipwayCommand {
+  @Parameters(paramLabel = "APPLICATION", description = "Name of the application.")
+  private String application = "";
+
+  @Option(
+      names = {"-e", "--env"},
+      paramLabel = "ENVIRONMENT",
+      required = true,
+      description = "Environment.")
+  private String environment = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "VERSION",
+      description = "The previous stable version, to be sure.")
+  private String version = "";
+
+  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
+  private String reason = "";
+
+  @Mixin private FollowOptions follow = new FollowOptions();
+  @Mixin private PlatformOptions options = new PlatformOptions();
+
+  /** For picocli. */
+  public RollbackCommand() {}
+
+  @Override
+  protected ExitCode execute(Console console) {
+    try (Platform platform = options.connect(console)) {
+      StoryEvent taken =
+          Asking.ask(
+              console,
+              platform,
+              Requests.rollback(
+                  application, environment, version, reason, Actor.of(console.environment())),
+              follow.format(),
+              follow.timeout());
+      return follow
+          .followFrom(console, platform, taken)
+          .map(RollbackCommand::done)
+          .orElse(ExitCode.OUTCOME_UNKNOWN);
+    }
+  }
+
+  private static ExitCode done(Ending ending) {
+    return ending.rollback().equals("FAILED") ? ExitCode.ROLLBACK_FAILED : ExitCode.OK;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.slipway.cli.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the demo asks of the agent: which release answers, and to take everything down at the end.
+ */
+final class Agent {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final URI base;
+  private final String lane;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  Agent(URI base, String application, String environment) {
+    this.base = base;
+    this.lane = application + "/" + environment;
+  }
+
+  /** Version that answers for a component; empty if none does. */
+  String liveVersion(String component) {
+    return lane().path("live").path(component).asString("");
+  }
+
+  void takeEverythingDown() {
+    JsonNode state = lane();
+    long token = state.path("fencingToken").asLong(0) + 1;
+    for (JsonNode slot : state.path("slots")) {
+      String path =
+          "/v1/releases/%s/%s/%s?drainMillis=0&evenIfLive=true"
+              .formatted(lane, slot.path("component").asString(), slot.path("version").asString());
+      send(
+          HttpRequest.newBuilder(base.resolve(path))
+              .header("Idempotency-Key", UUID.randomUUID().toString())
+              .header("X-Fencing-Token", Long.toString(token))
+              .DELETE());
+    }
+  }
+
+  private JsonNode lane() {
+    return JSON.readTree(send(HttpRequest.newBuilder(base.resolve("/v1/applications/" + lane))));
+  }
+
+  private String send(HttpRequest.Builder request) {
+    try {
+      return client
+          .send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Expected the agent to answer, but was interrupted.", e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.slipway.cli.log;
+
+import dev.slipway.cli.CliFailure;
+import dev.slipway.cli.ExitCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads some partitions, committed records only, each in its order. Used by one thread. */
+public interface LogReader extends AutoCloseable {
+  /** Goes to the first record of each partition with this log time or a later one. */
+  void seekTo(Instant time);
+
+  /** Goes to the first record that each partition still holds. */
+  void seekToBeginning();
+
+  /** Goes behind the last record of each partition. */
+  void seekToEnd();
+
+  /** Goes to one offset in one partition. */
+  void seek(LogPartition partition, long offset);
+
+  /** First offset that each partition still holds. */
+  Map<LogPartition, Long> beginnings();
+
+  /** Offset behind the last committed record of each partition, as of now. */
+  Map<LogPartition, Long> ends();
+
+  /** Offset that is read next in each partition. */
+  Map<LogPartition, Long> positions();
+
+  /** What has come; waits so long if nothing has. */
+  List<LogRecord> poll(Duration atMost);
+
+  @Override
+  void close();
+
+  /**
+   * Everything up to these ends, in the order in which it was read.
+   *
+   * @throws CliFailure if nothing more comes for 30 s
+   */
+  default List<LogRecord> readTo(Map<LogPartition, Long> ends) {
+    List<LogRecord> all = new ArrayList<>();
+    long patience = Duration.ofSeconds(30).toNanos();
+    long progressAt = System.nanoTime();
+    Map<LogPartition, Long> before = positions();
+    while (!reached(before, ends)) {
+      for (LogRecord record : poll(Duration.ofMillis(200))) {
+        if (record.offset() < ends.getOrDefault(record.source(), 0L)) {
+          all.add(record);
+        }
+      }
+      Map<LogPartition, Long> now = positions();
+      if (!now.equals(before)) {
+        progressAt = System.nanoTime();
+        before = now;
+      } else if (System.nanoTime() - progressAt > patience) {
+        throw new CliFailure(
+            ExitCode.OUTCOME_UNKNOWN,
+            "Expected to read up to %s, but nothing came after %s for 30 s; look at the broker's health."
+                .formatted(ends, now));
+      }
+    }
+    return all;
+  }
+
+  private static boolean reached(Map<LogPartition, Long> positions, Map<LogPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+  }
+}

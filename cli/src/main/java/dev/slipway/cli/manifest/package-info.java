@@ -1,0 +1,5 @@
+/** Reading and checking slipway.yaml. */
+@NullMarked
+package dev.slipway.cli.manifest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,295 @@
+package dev.slipway.cli.render;
+
+import dev.slipway.cli.story.Fields;
+import dev.slipway.cli.story.StoryEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Where a deployment stands, from its events. Used by one thread. */
+public final class DeploymentView {
+  static final int PHASES = 5;
+
+  private final List<PhaseView> phases = new ArrayList<>();
+  private String id = "";
+  private String lane = "";
+  private String application = "";
+  private String version = "";
+  private String revision = "";
+  private String requestedBy = "";
+  private String previousVersion = "";
+  private String behind = "";
+  private boolean started;
+  private boolean touched;
+  private int passFrom = 80;
+  private int warningFrom = 60;
+  private @Nullable Instant acceptedAt;
+  private @Nullable Fields scored;
+  private @Nullable String held;
+  private @Nullable PhaseView rollback;
+  private String rollbackResult = "";
+  private List<Fields> rollbackComponents = List.of();
+  private List<String> dryRun = List.of();
+  private @Nullable FailedOutput failure;
+
+  /**
+   * Output of the last thing that failed.
+   *
+   * @param what for example {@code worker, attempt 3}
+   */
+  public record FailedOutput(String what, String output) {}
+
+  public DeploymentView() {
+    for (int phase = 1; phase <= PHASES; phase++) {
+      phases.add(new PhaseView(EventText.phaseName(phase)));
+    }
+  }
+
+  /** Takes the next event. */
+  public void apply(StoryEvent event) {
+    if (id.isEmpty()) {
+      id = event.deploymentId();
+      application = event.application();
+      lane = application + " -> " + event.environment();
+    }
+    Fields f = event.fields();
+    switch (event.type()) {
+      case "DeploymentAccepted" -> accepted(event);
+      case "DeploymentStarted" -> {
+        started = true;
+        Fields previous = f.optionalRecord("previous");
+        previousVersion = previous == null ? "" : previous.text("version");
+      }
+      case "PhaseStarted" -> phase(f).start(event.at());
+      case "PhaseFinished" ->
+          phase(f).finish(event.at(), f.text("result"), f.text("skipReason"), f.text("reason"));
+      case "PhaseScored" -> score(f.record("score"));
+      case "CheckStarted" -> phase(f).step(f.text("name")).start(event.at(), f);
+      case "CheckFinished" -> {
+        phase(f).step(f.text("name")).finish(f);
+        failed("%s, attempt %d".formatted(f.text("name"), f.whole("attempt")), f);
+      }
+      case "AttemptStarted" -> {
+        touched |= !f.text("component").equals("traffic");
+        phases.get(1).step(f.text("component")).start(event.at(), f);
+      }
+      case "AttemptFinished" -> {
+        phases.get(1).step(f.text("component")).finish(f);
+        failed("%s, attempt %d".formatted(f.text("component"), f.whole("attempt")), f);
+      }
+      case "SampleTaken" -> phases.get(4).sample(f);
+      case "CriticalConditionFound" -> phases.get(4).note(f.text("detail"));
+      case "DeploymentScored" -> scored(f);
+      case "DeploymentHeld" -> held = f.text("why");
+      case "HoldResolved" -> held = null;
+      default -> rollback(event);
+    }
+  }
+
+  private void rollback(StoryEvent event) {
+    Fields f = event.fields();
+    switch (event.type()) {
+      case "RollbackStarted" -> {
+        PhaseView view = new PhaseView("Rollback");
+        view.start(event.at());
+        f.records("steps").forEach(step -> view.step(step.text("component")));
+        rollback = view;
+      }
+      case "ComponentRollbackStarted" ->
+          rollbackView().step(f.text("component")).start(event.at(), f);
+      case "ComponentRollbackFailed" -> {
+        rollbackView().step(f.text("component")).finish(f);
+        failed("rollback of %s, attempt %d".formatted(f.text("component"), f.whole("attempt")), f);
+      }
+      case "ComponentRolledBack" -> {
+        Fields component = f.record("component");
+        rollbackView()
+            .step(component.text("component"))
+            .end(component.text("result"), component.text("version"));
+      }
+      case "RollbackFinished" -> {
+        rollbackResult = f.text("result");
+        rollbackView()
+            .finish(
+                event.at(),
+                rollbackResult.equals("FAILED") ? "FAILED" : "PASSED",
+                "NONE",
+                f.text("why"));
+      }
+      case "DryRunReported" -> dryRun = f.texts("steps");
+      case "DeploymentClosed" -> {
+        // A rollback may have been taken from the records of other readers only.
+        rollbackComponents = f.records("components");
+        f.records("phases").forEach(this::score);
+        version = version.isEmpty() ? f.text("version") : version;
+        previousVersion = previousVersion.isEmpty() ? f.text("previousVersion") : previousVersion;
+      }
+      case "DeploymentRejected" -> {
+        version = f.text("version");
+        requestedBy = f.text("requestedBy");
+      }
+      default -> {}
+    }
+  }
+
+  private void accepted(StoryEvent event) {
+    Fields f = event.fields();
+    Fields plan = f.record("plan");
+    acceptedAt = event.at();
+    version = plan.text("version");
+    revision = plan.text("revision");
+    requestedBy = f.text("requestedBy");
+    behind = f.text("behind");
+    Fields policy = plan.record("policy");
+    passFrom = policy.whole("passFrom");
+    warningFrom = policy.whole("warningFrom");
+    plan.records("checks").forEach(check -> phases.get(0).step(check.text("name")));
+    plan.records("components").forEach(part -> phases.get(1).step(part.text("name")));
+    if (plan.optionalRecord("switchTraffic") != null) {
+      phases.get(1).step("traffic");
+    }
+    plan.records("healthChecks").forEach(check -> phases.get(2).step(check.text("name")));
+    Fields monitoring = plan.record("monitoring");
+    phases.get(4).plannedMillis(monitoring.number("windowMillis"));
+    if (plan.flag("skipE2e")) {
+      phases.get(3).skipped("skipped on request (skip-e2e)", policy.whole("requestedSkipScore"));
+    } else {
+      plan.records("endToEndTests").forEach(test -> phases.get(3).step(test.text("name")));
+    }
+  }
+
+  private void scored(Fields f) {
+    scored = f;
+    f.records("phases").forEach(this::score);
+  }
+
+  private void score(Fields score) {
+    int number = score.whole("phase");
+    if (number >= 1 && number <= PHASES) {
+      phases.get(number - 1).score(score);
+    }
+  }
+
+  private void failed(String what, Fields f) {
+    if (!f.text("output").isBlank()) {
+      failure = new FailedOutput(what, f.text("output"));
+    }
+  }
+
+  private PhaseView phase(Fields f) {
+    int number = f.whole("phase");
+    return phases.get(Math.clamp(number, 1, PHASES) - 1);
+  }
+
+  private PhaseView rollbackView() {
+    if (rollback == null) {
+      rollback = new PhaseView("Rollback");
+    }
+    return Objects.requireNonNull(rollback);
+  }
+
+  /** Points so far, as the scorer gave them. */
+  int points() {
+    return phases.stream().mapToInt(phase -> phase.score() == null ? 0 : phase.score()).sum();
+  }
+
+  /** The total if everything still open scores 5. */
+  int bestPossible() {
+    return 4
+        * phases.stream()
+            .mapToInt(
+                phase -> {
+                  Integer score = phase.score();
+                  return score == null ? 5 : score;
+                })
+            .sum();
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** {@code application -> environment}. */
+  public String lane() {
+    return lane;
+  }
+
+  public String application() {
+    return application;
+  }
+
+  public String version() {
+    return version;
+  }
+
+  public String revision() {
+    return revision;
+  }
+
+  public String requestedBy() {
+    return requestedBy;
+  }
+
+  /** Version that was stable before; empty: none. */
+  public String previousVersion() {
+    return previousVersion;
+  }
+
+  /** The deployment that this one waits for; empty if it has started or never waited. */
+  public String waitsFor() {
+    return started ? "" : behind;
+  }
+
+  /** Whether an attempt to deploy a component was started. */
+  public boolean touched() {
+    return touched;
+  }
+
+  public int passFrom() {
+    return passFrom;
+  }
+
+  public int warningFrom() {
+    return warningFrom;
+  }
+
+  public @Nullable Instant acceptedAt() {
+    return acceptedAt;
+  }
+
+  /** The five phases in order. */
+  public List<PhaseView> phases() {
+    return phases;
+  }
+
+  /** The DeploymentScored event's fields, once there is one. */
+  public @Nullable Fields scored() {
+    return scored;
+  }
+
+  /** Why it is held; null if it is not. */
+  public @Nullable String held() {
+    return held;
+  }
+
+  /** The rollback as a phase; null if there is none. */
+  public @Nullable PhaseView rollback() {
+    return rollback;
+  }
+
+  /** What the rollback did, component by component, once it was closed. */
+  public List<Fields> rollbackComponents() {
+    return rollbackComponents;
+  }
+
+  /** What a dry run would have done. */
+  public List<String> dryRun() {
+    return dryRun;
+  }
+
+  public @Nullable FailedOutput failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,183 @@
+package dev.slipway.cli.render;
+
+import dev.slipway.cli.render.PhaseView.Status;
+import dev.slipway.cli.render.PhaseView.StepView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One picture of a deployment: header, five phases, children of what is active or failed. */
+public final class TreeFrame {
+  private static final int FEWEST_CHILDREN = 1;
+  private static final int FIXED_LINES = 12;
+
+  private final Glyphs glyphs;
+
+  /** A line of the picture and what it says, for its colour. */
+  public record Line(String text, @Nullable Status status) {}
+
+  public TreeFrame(Glyphs glyphs) {
+    this.glyphs = glyphs;
+  }
+
+  /**
+   * The picture as of now.
+   *
+   * @param height lines that fit; children that went well give way first
+   * @param footer whether to say how to detach
+   */
+  public List<Line> of(DeploymentView view, Instant now, int width, int height, boolean footer) {
+    List<Line> lines = new ArrayList<>();
+    lines.add(plain(header(view, now)));
+    lines.add(plain(""));
+    int space = Math.max(FEWEST_CHILDREN, height - FIXED_LINES);
+    for (int i = 0; i < view.phases().size(); i++) {
+      PhaseView phase = view.phases().get(i);
+      lines.add(phase(Integer.toString(i + 1), phase, now));
+      if (phase.status() == Status.RUNNING || phase.status() == Status.FAILED) {
+        List<Line> children = children(phase, now, space);
+        space = Math.max(FEWEST_CHILDREN, space - children.size());
+        lines.addAll(children);
+      }
+    }
+    PhaseView rollback = view.rollback();
+    if (rollback != null) {
+      lines.add(phase("R", rollback, now));
+      lines.addAll(children(rollback, now, space));
+    }
+    lines.add(plain(""));
+    if (view.held() != null) {
+      Texts.wrap("HELD: " + view.held(), Math.max(20, width - 2))
+          .forEach(line -> lines.add(new Line("  " + line, Status.INCONCLUSIVE)));
+    }
+    lines.add(plain(points(view)));
+    if (footer) {
+      lines.add(
+          plain(
+              "  Ctrl-C detaches; the deployment goes on.  Re-attach: slipway watch " + view.id()));
+    }
+    return lines.stream()
+        .map(line -> new Line(Texts.cut(Texts.harmless(line.text()), width), line.status()))
+        .toList();
+  }
+
+  private static String header(DeploymentView view, Instant now) {
+    Instant acceptedAt = view.acceptedAt();
+    String revision = view.revision().isEmpty() ? "" : " (" + view.revision() + ")";
+    String wait = view.waitsFor().isEmpty() ? "" : "   queued behind " + view.waitsFor();
+    return "%s   %s   %s%s   %s   %s%s"
+        .formatted(
+            view.id(),
+            view.lane(),
+            view.version(),
+            revision,
+            Texts.oneLine(view.requestedBy()),
+            acceptedAt == null ? "" : Texts.stopwatch(Duration.between(acceptedAt, now)),
+            wait);
+  }
+
+  private Line phase(String number, PhaseView phase, Instant now) {
+    Duration elapsed = phase.elapsed(now);
+    String score =
+        phase.score() != null
+            ? phase.score() + "/5"
+            : phase.isInconclusive() ? "?/5" : phase.status() == Status.WAITING ? "" : "-";
+    String time = elapsed == null ? "" : Texts.stopwatch(elapsed);
+    return new Line(
+        "  %s %s %-28s %-4s %-7s %s"
+            .formatted(number, glyphs.of(phase.status()), phase.name(), score, time, remark(phase))
+            .stripTrailing(),
+        phase.status());
+  }
+
+  private static String remark(PhaseView phase) {
+    return switch (phase.status()) {
+      case WAITING ->
+          phase.plannedMillis() == 0
+              ? ""
+              : "about " + Texts.stopwatch(Duration.ofMillis(phase.plannedMillis()));
+      case RUNNING ->
+          !phase.note().isEmpty()
+              ? phase.note()
+              : phase.steps().isEmpty()
+                  ? ""
+                  : "%d/%d done".formatted(phase.done(), phase.steps().size());
+      case PASSED, FAILED, SKIPPED, INCONCLUSIVE -> Texts.clause(phase.reason());
+    };
+  }
+
+  private List<Line> children(PhaseView phase, Instant now, int space) {
+    List<StepView> shown = new ArrayList<>(phase.steps());
+    List<StepView> waiting =
+        shown.stream().filter(step -> step.status() == Status.WAITING).toList();
+    shown.removeAll(waiting);
+    while (shown.size() + (waiting.isEmpty() ? 0 : 1) > space && !shown.isEmpty()) {
+      // Failures stay longest, then what runs.
+      StepView least = shown.stream().min(Comparator.comparingInt(TreeFrame::weight)).orElseThrow();
+      shown.remove(least);
+    }
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i++) {
+      lines.add(child(shown.get(i), now, i == shown.size() - 1 && waiting.isEmpty()));
+    }
+    if (!waiting.isEmpty()) {
+      String names = String.join(", ", waiting.stream().map(StepView::name).toList());
+      lines.add(
+          new Line(
+              "    %s %s %s".formatted(glyphs.branch(true), glyphs.of(Status.WAITING), names),
+              Status.WAITING));
+    }
+    return lines;
+  }
+
+  private static int weight(StepView step) {
+    return switch (step.status()) {
+      case FAILED, INCONCLUSIVE -> 3;
+      case RUNNING -> 2;
+      case PASSED, SKIPPED -> 1;
+      case WAITING -> 0;
+    };
+  }
+
+  private Line child(StepView step, Instant now, boolean last) {
+    Instant next = step.nextAttemptAt();
+    Instant startedAt = step.startedAt();
+    String attempt =
+        step.attempts() > 1 && (step.attempt() > 1 || step.status() != Status.PASSED)
+            ? "attempt %d/%d".formatted(step.attempt(), step.attempts())
+            : "";
+    String detail =
+        next != null
+            ? "%s; next in %s"
+                .formatted(step.detail(), Texts.stopwatch(Duration.between(now, next)))
+            : step.status() == Status.RUNNING && startedAt != null
+                ? Texts.stopwatch(Duration.between(startedAt, now))
+                : step.detail();
+    return new Line(
+        "    %s %s %-22s %-12s %s"
+            .formatted(
+                glyphs.branch(last),
+                glyphs.of(step.status()),
+                step.name(),
+                attempt,
+                Texts.oneLine(detail))
+            .stripTrailing(),
+        step.status());
+  }
+
+  private static String points(DeploymentView view) {
+    String ready =
+        view.previousVersion().isEmpty()
+            ? "nothing to roll back to"
+            : "rollback ready: " + view.previousVersion();
+    return "  %d of 25 points so far   best still possible %d/100   PASS needs %d   %s"
+        .formatted(view.points(), view.bestPossible(), view.passFrom(), ready);
+  }
+
+  private static Line plain(String text) {
+    return new Line(text, null);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.slipway.cli;
+
+import dev.slipway.cli.log.EventLog;
+import dev.slipway.cli.log.LogPartition;
+import dev.slipway.cli.log.LogReader;
+import dev.slipway.cli.log.LogRecord;
+import dev.slipway.cli.log.Payload;
+import dev.slipway.cli.platform.RecordWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Topics in memory. A step that waits is taken when a reader has nothing left to read. */
+public final class MemoryLog implements EventLog, RecordWriter {
+  private static final int PARTITIONS = 4;
+
+  private final Map<LogPartition, List<LogRecord>> records = new TreeMap<>(ORDER);
+  private final Map<LogPartition, Long> beginnings = new HashMap<>();
+  private final List<Runnable> later = new ArrayList<>();
+  private final List<String> topics = new ArrayList<>();
+  private Instant now = Instant.parse("2026-11-21T14:23:10Z");
+
+  private static final Comparator<LogPartition> ORDER =
+      Comparator.comparing(LogPartition::topic).thenComparingInt(LogPartition::partition);
+
+  /** A topic that exists, with or without records. */
+  public MemoryLog topic(String topic) {
+    topics.add(topic);
+    return this;
+  }
+
+  /** The log time of the next record. */
+  public void at(Instant time) {
+    now = time;
+  }
+
+  /** What happens when a reader waits; each is done once, in order. */
+  public void later(Runnable step) {
+    later.add(step);
+  }
+
+  /** Appends a record. */
+  public LogRecord append(String topic, int partition, String subject, Payload payload) {
+    return append(topic, partition, "", Map.of("ce_subject", subject), payload);
+  }
+
+  /** Appends a record with these headers. */
+  public LogRecord append(
+      String topic, int partition, String key, Map<String, String> headers, Payload payload) {
+    LogPartition source = new LogPartition(topic, partition);
+    List<LogRecord> log = records.computeIfAbsent(source, _ -> new ArrayList<>());
+    LogRecord record = new LogRecord(source, log.size(), now, key, headers, () -> payload);
+    log.add(record);
+    if (!topics.contains(topic)) {
+      topics.add(topic);
+    }
+    return record;
+  }
+
+  /** Retention: records before this offset are gone. */
+  public void deleteBefore(LogPartition partition, long offset) {
+    beginnings.put(partition, offset);
+  }
+
+  @Override
+  public Written write(String topic, String key, GenericRecord value) {
+    LogRecord record = append(topic, 1, key, Map.of(), new Payload.Decoded(value));
+    return new Written(record.source(), record.offset());
+  }
+
+  @Override
+  public int partitions(String topic) {
+    return topics.contains(topic) ? PARTITIONS : 0;
+  }
+
+  @Override
+  public LogReader open(Collection<LogPartition> partitions) {
+    return new Reader(List.copyOf(partitions));
+  }
+
+  private List<LogRecord> of(LogPartition partition) {
+    return records.getOrDefault(partition, List.of());
+  }
+
+  private final class Reader implements LogReader {
+    private final List<LogPartition> assigned;
+    private final Map<LogPartition, Long> positions = new HashMap<>();
+
+    Reader(List<LogPartition> assigned) {
+      this.assigned = assigned;
+      seekToBeginning();
+    }
+
+    private Map<LogPartition, Long> each(ToLongFunction<LogPartition> value) {
+      Map<LogPartition, Long> all = new HashMap<>();
+      assigned.forEach(partition -> all.put(partition, value.applyAsLong(partition)));
+      return all;
+    }
+
+    @Override
+    public void seekTo(Instant time) {
+      for (LogPartition partition : assigned) {
+        long first = of(partition).stream().takeWhile(record -> record.at().isBefore(time)).count();
+        positions.put(partition, Math.max(first, beginnings.getOrDefault(partition, 0L)));
+      }
+    }
+
+    @Override
+    public void seekToBeginning() {
+      positions.putAll(beginnings());
+    }
+
+    @Override
+    public void seekToEnd() {
+      positions.putAll(ends());
+    }
+
+    @Override
+    public void seek(LogPartition partition, long offset) {
+      positions.put(partition, offset);
+    }
+
+    @Override
+    public Map<LogPartition, Long> beginnings() {
+      return each(partition -> beginnings.getOrDefault(partition, 0L));
+    }
+
+    @Override
+    public Map<LogPartition, Long> ends() {
+      return each(partition -> of(partition).size());
+    }
+
+    @Override
+    public Map<LogPartition, Long> positions() {
+      return Map.copyOf(positions);
+    }
+
+    @Override
+    public List<LogRecord> poll(Duration atMost) {
+      List<LogRecord> read = read();
+      if (read.isEmpty() && !later.isEmpty()) {
+        later.removeFirst().run();
+        read = read();
+      }
+      return read;
+    }
+
+    private List<LogRecord> read() {
+      List<LogRecord> read = new ArrayList<>();
+      for (LogPartition partition : assigned) {
+        long position = positions.getOrDefault(partition, 0L);
+        List<LogRecord> log = of(partition);
+        if (position < log.size()) {
+          read.addAll(log.subList(Math.toIntExact(position), log.size()));
+          positions.put(partition, (long) log.size());
+        }
+      }
+      return read;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** The last record of a topic's partition; null if there is none. */
+  public @Nullable LogRecord last(String topic, int partition) {
+    List<LogRecord> log = of(new LogPartition(topic, partition));
+    return log.isEmpty() ? null : log.getLast();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SlipwayTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "register",
+        "deploy",
+        "watch",
+        "status",
+        "history",
+        "explain",
+        "rollback",
+        "resolve",
+        "cancel",
+        "logs",
+        "audit"
+      })
+  void everyCommandHelpsByExample(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(printed(out)).contains("Usage: slipway " + command).contains("Examples:");
+    assertThat(printed(err)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "frob|frob",
+        "deploy|--env",
+        "deploy a --env b --version 1 --frob|--frob",
+        "deploy a --env b --version 1 --mode sideways|queue, replace, reject",
+        "deploy a --env b --version 1 --timeout soon|30s, 20m or 2h",
+        "watch|ID",
+        "watch x|deploy-20261121-142310-3-h",
+        "resolve deploy-20261121-142310-3-h maybe --reason r|accept, rollback",
+        "history -n 0|-n",
+        "register /nonexistent/slipway.yaml|/nonexistent/slipway.yaml"
+      })
+  void wrongUsageIsOneSentence(String command, String named) {
+    assertThat(run(command.split(" "))).isEqualTo(ExitCode.USAGE.code());
+    assertThat(printed(err).lines()).hasSize(1);
+    assertThat(printed(err)).contains(named);
+    assertThat(printed(out)).isEmpty();
+  }
+
+  @Test
+  void withoutAPlatformItSaysHowToStartOne() {
+    assertThat(run("status", "--home", "/nonexistent")).isEqualTo(ExitCode.INTERNAL.code());
+    assertThat(printed(err)).contains("./slipway dev").hasLineCount(1);
+    assertThat(run("status", "--home", "/nonexistent", "--debug")).isEqualTo(1);
+    assertThat(printed(err)).contains("\tat dev.slipway.cli");
+  }
+
+  private int run(String... args) {
+    Console console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of());
+    return Slipway.commandLine(console).execute(args);
+  }
+
+  private static String printed(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

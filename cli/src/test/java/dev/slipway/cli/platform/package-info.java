@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.cli.platform;
+
+import org.jspecify.annotations.NullMarked;

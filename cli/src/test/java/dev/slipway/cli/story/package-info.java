@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.cli.story;
+
+import org.jspecify.annotations.NullMarked;

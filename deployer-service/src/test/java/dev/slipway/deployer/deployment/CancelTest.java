@@ -1,0 +1,151 @@
+package dev.slipway.deployer.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.deployer.deployment.LaneEvent.CancelRequested;
+import dev.slipway.deployer.deployment.LaneEvent.DeploymentClosed;
+import dev.slipway.deployer.deployment.LaneEvent.DeploymentRejected;
+import dev.slipway.runtime.contract.ErrorClass;
+import dev.slipway.runtime.contract.Outcome;
+import dev.slipway.runtime.contract.Plan;
+import dev.slipway.runtime.contract.Result;
+import dev.slipway.runtime.contract.RollbackResult;
+import dev.slipway.runtime.contract.RollbackStep;
+import dev.slipway.runtime.core.Refusal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Stopping a deployment, wherever it stands. */
+class CancelTest {
+
+  private static final Plan PLAN = Plans.small("2");
+
+  private final LanePlay play = new LanePlay();
+
+  static Stream<Arguments> stages() {
+    return Stream.of(
+        stage("validating", false, play -> play),
+        stage("deploying", true, play -> play.passes(1)),
+        stage("waiting to retry", true, play -> play.passes(1).fails(1, "no")),
+        stage("awaiting the verdict", true, play -> play.passesAll()),
+        stage("failed in phase 1", false, play -> play.fails(1, "no")),
+        stage("held", true, play -> play.passesAll().held(Duration.ofHours(24))));
+  }
+
+  private static Arguments stage(String name, boolean touched, UnaryOperator<LanePlay> there) {
+    return Arguments.of(name, touched, there);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("stages")
+  void shouldStopAndRollBackWhatWasTouched(
+      String name, boolean touched, UnaryOperator<LanePlay> there) {
+    there.apply(play.deployed(Plans.small("1")).request(PLAN)).cancel("");
+
+    play.then().thenTypes(CancelRequested.class).thenWants();
+    assertThat(play.event(CancelRequested.class).steps())
+        .extracting(RollbackStep::touched)
+        .containsExactly(touched);
+    assertThat(play.event(CancelRequested.class).requestedBy()).isEqualTo("bob");
+
+    play.rolledBack(touched ? RollbackResult.DONE : RollbackResult.NO_OP);
+    DeploymentClosed closed = play.closed();
+    assertThat(closed.outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(closed.score()).isNull();
+    assertThat(closed.runningVersion()).isEqualTo("1");
+    assertThat(closed.why()).isEqualTo("Cancelled by bob: Wrong version. The rollback is over.");
+    play.then().thenOver();
+  }
+
+  @Test
+  void shouldStopTheOneThatIsNamed() {
+    String id = play.request(PLAN).accepted();
+
+    play.cancel(id).then().thenTypes(CancelRequested.class);
+  }
+
+  @Test
+  void shouldTakeAWaitingOneOutOfTheQueue() {
+    String running = play.request(PLAN).accepted();
+    String second = play.request(PLAN).accepted();
+    String third = play.request(PLAN).accepted();
+
+    play.cancel(second).then().thenTypes(DeploymentClosed.class);
+
+    assertThat(play.closed().deploymentId()).isEqualTo(second);
+    assertThat(play.closed().outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(play.closed().rollback()).isEqualTo(RollbackResult.NONE);
+    assertThat(play.closed().why()).isEqualTo("Cancelled by bob before it started: Wrong version.");
+    assertThat(play.active()).isEqualTo(running);
+    assertThat(play.lane().queue()).containsExactly(third);
+  }
+
+  @Test
+  void shouldGoOnWithTheQueueAfterwards() {
+    play.request(PLAN);
+    String second = play.request(PLAN).accepted();
+
+    play.cancel("").rolledBack(RollbackResult.NO_OP);
+
+    assertThat(play.active()).isEqualTo(second);
+  }
+
+  @Test
+  void shouldRejectWhatCannotBeStopped() {
+    play.cancel("");
+    assertRejected("NOT_RUNNING");
+
+    play.request(PLAN).cancel("deploy-else");
+    assertRejected("NOT_RUNNING");
+
+    play.cancel("").cancel("");
+    assertRejected("CANCELLING");
+
+    play.rolledBack(RollbackResult.NO_OP).request(PLAN).passesAll().condemned(40).cancel("");
+    assertRejected("ROLLING_BACK");
+  }
+
+  @Test
+  void shouldPassOverWhatTheStoppedActionReports() {
+    play.request(PLAN);
+    LaneCommand late = ended(play.ordered().id());
+    play.cancel("");
+
+    play.when(late).then().thenRefused(Refusal.STALE);
+  }
+
+  @Test
+  void shouldPassOverAVerdictThatComesTooLate() {
+    play.request(PLAN).passesAll().cancel("");
+
+    play.condemned(40).then().thenRefused(Refusal.STALE);
+    play.kept(Outcome.PASS, 100).then().thenRefused(Refusal.STALE);
+  }
+
+  @Test
+  void shouldLockTheLaneWhenItCannotBringBackWhatWasTouched() {
+    play.request(PLAN).passesAll().cancel("").rolledBack(RollbackResult.FAILED);
+
+    assertThat(play.closed().outcome()).isEqualTo(Outcome.CANCELLED);
+    assertThat(play.closed().laneLocked()).isTrue();
+  }
+
+  private LaneCommand ended(String actionId) {
+    return new LaneCommand.ReportAction(
+        actionId, Result.FAILED, "killed", ErrorClass.TRANSIENT, 10, Map.of(), "", play.now());
+  }
+
+  private void assertRejected(String reason) {
+    DeploymentRejected rejected = play.event(DeploymentRejected.class);
+    assertThat(rejected.requestType()).isEqualTo("CancelRequested");
+    assertThat(rejected.reason()).isEqualTo(reason);
+    assertThat(rejected.field()).isEqualTo("deploymentId");
+    assertThat(rejected.why()).startsWith("Expected ").contains(", but ");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.deployer.deployment;
+
+import org.jspecify.annotations.NullMarked;

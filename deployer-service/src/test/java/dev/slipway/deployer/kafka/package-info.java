@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.deployer.kafka;
+
+import org.jspecify.annotations.NullMarked;

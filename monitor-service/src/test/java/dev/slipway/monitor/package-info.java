@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.monitor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package dev.slipway.rollback;
+
+import dev.slipway.testkit.ServiceRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  @Test
+  void shouldKeepTheRulesOfAService() {
+    ServiceRules.of("rollback").check();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.scorer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package dev.slipway.standalone.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.schemas.serde.AvroLimits;
+import dev.slipway.standalone.platform.RunningPlatform;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * kill -9 of the platform in the middle of a deployment: after the restart it ends as it would
+ * have, and no command ran twice. The application is a command that keeps a journal of its own; the
+ * outcome is recomputed from the raw topics.
+ */
+@Timeout(600)
+final class KilledPlatformIT {
+
+  private static final String LANE = "journal/staging";
+
+  @TempDir private Path temp;
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private PlatformUnderTest platform;
+
+  @BeforeEach
+  void start() throws IOException {
+    AvroLimits.set();
+    Path state = Files.createDirectories(temp.resolve("state"));
+    platform = new PlatformUnderTest(state, Path.of("..").toAbsolutePath().normalize());
+  }
+
+  @AfterEach
+  void stop() {
+    platform.close();
+  }
+
+  @Test
+  void shouldEndTheSameWhenKilledDuringACommandOfPhase2AndDuringPhase5() throws Exception {
+    RunningPlatform first = platform.awaitReady();
+    register(first);
+    deploy(first, "1.0.0");
+
+    // killed while the deploy command runs
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> journal().stream().anyMatch(line -> line.startsWith("BEGIN deploy")));
+    platform.killAndRestart();
+    RunningPlatform second = platform.awaitReady();
+
+    // killed while the release is monitored
+    RawTopics topics = new RawTopics(second.bootstrapServers(), second.registryUrl().toString());
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> count(topics.read("slipway.monitor-events"), "SampleTaken") >= 3);
+    platform.killAndRestart();
+    RunningPlatform third = platform.awaitReady();
+
+    RawTopics raw = new RawTopics(third.bootstrapServers(), third.registryUrl().toString());
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> !raw.read("slipway.deployment-results").isEmpty());
+
+    List<GenericRecord> results = raw.read("slipway.deployment-results");
+    assertThat(results).as(platform::log).hasSize(1);
+    GenericRecord result = results.getFirst();
+    assertThat(result.get("outcome")).hasToString(recomputedOutcome(raw));
+    assertThat(result.get("outcome")).hasToString("PASS");
+    assertThat(result.get("runningVersion")).hasToString("1.0.0");
+    assertThat(journal().stream().filter(line -> line.startsWith("BEGIN")).toList())
+        .doesNotHaveDuplicates();
+    assertThat(journal()).contains("END deploy 1.0.0");
+    assertThat(count(raw.read("slipway.deployment-events"), "DeploymentClosed")).isOne();
+    assertThat(count(raw.read("slipway.rollback-events"), "RollbackStarted")).isZero();
+  }
+
+  /**
+   * The rules of the score once more, from what the phases said, in a few lines of this test's own.
+   */
+  private static String recomputedOutcome(RawTopics raw) {
+    int sum = 0;
+    boolean vetoed = false;
+    HashSet<Integer> seen = new HashSet<>();
+    for (String topic : List.of("deployment-events", "health-events", "monitor-events")) {
+      for (GenericRecord event : raw.read("slipway." + topic)) {
+        if (event.getSchema().getName().equals("CriticalConditionFound")) {
+          vetoed = true;
+        }
+        if (event.getSchema().getName().equals("PhaseFinished")
+            && seen.add((Integer) event.get("phase"))) {
+          boolean passed = event.get("result").toString().equals("PASSED");
+          sum += passed ? 5 : 0;
+          vetoed |= !passed;
+        }
+      }
+    }
+    assertThat(seen).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
+    return vetoed || sum * 4 < 60 ? "FAILED" : sum * 4 < 80 ? "WARNING" : "PASS";
+  }
+
+  private static long count(List<GenericRecord> records, String type) {
+    return records.stream().filter(record -> record.getSchema().getName().equals(type)).count();
+  }
+
+  private List<String> journal() throws IOException {
+    Path file = temp.resolve("journal");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  private void register(RunningPlatform running) throws Exception {
+    String manifest = Files.readString(Path.of("src/test/resources/journal-manifest.json"));
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    Files.writeString(
+        temp.resolve("Web.java"), Files.readString(Path.of("src/test/resources/Web.java.txt")));
+    Files.writeString(
+        temp.resolve("step.sh"), Files.readString(Path.of("src/test/resources/step.sh")));
+    PlatformUnderTest.publish(
+        running,
+        "manifests",
+        "journal",
+        "dev.slipway.manifests.ManifestRegistered",
+        Map.of(
+            "application", "journal",
+            "manifest", manifest.replace("WEBPORT", Integer.toString(port)),
+            "directory", temp.toString(),
+            "sha256", "test",
+            "registeredBy", "test"));
+  }
+
+  private static void deploy(RunningPlatform running, String version) throws Exception {
+    PlatformUnderTest.publish(
+        running,
+        "deploy-requests",
+        LANE,
+        "dev.slipway.requests.DeployRequested",
+        Map.of(
+            "application",
+            "journal",
+            "environment",
+            "staging",
+            "version",
+            version,
+            "requestedBy",
+            "test"));
+  }
+}

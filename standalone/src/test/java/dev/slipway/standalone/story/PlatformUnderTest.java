@@ -1,0 +1,127 @@
+package dev.slipway.standalone.story;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.schemas.serde.Schemas;
+import dev.slipway.schemas.serde.SlipwayAvroSerializer;
+import dev.slipway.standalone.platform.JavaCommand;
+import dev.slipway.standalone.platform.RunningPlatform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The platform as its own process, which a test may kill. */
+final class PlatformUnderTest implements AutoCloseable {
+
+  private final Path state;
+  private final Path home;
+  private Process process;
+
+  PlatformUnderTest(Path state, Path home) {
+    this.state = state;
+    this.home = home;
+    this.process = start();
+  }
+
+  private Process start() {
+    List<String> command =
+        new ArrayList<>(
+            JavaCommand.of(
+                512,
+                List.of(),
+                JavaCommand.ownClassPath(),
+                "dev.slipway.standalone.Standalone",
+                List.of(
+                    "--state=" + state,
+                    "--home=" + home,
+                    "--tethered",
+                    "--slipway.time-scale=0.02")));
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(
+              ProcessBuilder.Redirect.appendTo(state.resolveSibling("platform.log").toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RunningPlatform awaitReady() {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> !process.isAlive() || RunningPlatform.find(state).isPresent());
+    return RunningPlatform.find(state)
+        .orElseThrow(
+            () -> new AssertionError("Expected the platform to start, but it ended: " + log()));
+  }
+
+  /** Kills it as a power loss would, but for the disk; agent and commands live on. */
+  void killAndRestart() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+    process = start();
+  }
+
+  String log() {
+    try {
+      return Files.readString(state.resolveSibling("platform.log"));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Publishes a record as any Avro producer would. */
+  static void publish(
+      RunningPlatform platform,
+      String topic,
+      String key,
+      String schemaName,
+      Map<String, Object> fields)
+      throws ExecutionException, InterruptedException, java.util.concurrent.TimeoutException {
+    Schema schema = Schemas.named(schemaName);
+    GenericRecord record = new GenericData.Record(schema);
+    for (Schema.Field field : schema.getFields()) {
+      if (field.hasDefaultValue()) {
+        record.put(field.pos(), GenericData.get().getDefaultValue(field));
+      }
+    }
+    fields.forEach(record::put);
+    SlipwayAvroSerializer serializer = new SlipwayAvroSerializer();
+    serializer.configure(Map.of("schema.registry.url", platform.registryUrl().toString()), false);
+    try (KafkaProducer<String, Object> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", platform.bootstrapServers(), "acks", "all"),
+            new StringSerializer(),
+            serializer)) {
+      producer
+          .send(new ProducerRecord<>("slipway." + topic, key, record))
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Ends the platform and, because it is tethered, the agent and the database. */
+  @Override
+  public void close() {
+    try {
+      process.outputWriter().close();
+    } catch (IOException e) {
+      process.destroyForcibly();
+    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+  }
+}

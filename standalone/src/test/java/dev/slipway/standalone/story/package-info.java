@@ -1,0 +1,8 @@
+/**
+ * Stories through the real platform: its own process, a real broker, real applications, and kills
+ * in between.
+ */
+@NullMarked
+package dev.slipway.standalone.story;
+
+import org.jspecify.annotations.NullMarked;

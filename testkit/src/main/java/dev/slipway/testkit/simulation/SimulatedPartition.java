@@ -1,0 +1,282 @@
+package dev.slipway.testkit.simulation;
+
+import dev.slipway.runtime.avro.DerivedSchemas;
+import dev.slipway.runtime.core.Decider;
+import dev.slipway.runtime.core.Effect;
+import dev.slipway.runtime.core.Event;
+import dev.slipway.runtime.shard.Batch;
+import dev.slipway.runtime.shard.Output;
+import dev.slipway.runtime.shard.ServiceRules;
+import dev.slipway.runtime.shard.Shard;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition of one service, driven as the Kafka shell drives it: records of any of its topics
+ * in, then outputs, state and offsets all together or not at all.
+ */
+final class SimulatedPartition<S, C, E extends Event> {
+
+  private static final int LARGEST_CHUNK = 6;
+  private static final int MOST_CHUNKS = 3;
+  private static final Duration USUAL_OUTAGE = Duration.ofSeconds(20);
+  private static final Duration LONG_OUTAGE = Duration.ofHours(1);
+  private static final Duration LONGEST_LAG = Duration.ofMinutes(10);
+  private static final String PARKED = "|parked";
+
+  /** A record of the state topic; without a value the key is gone. */
+  private record Stored(String key, @Nullable GenericRecord value) {}
+
+  private final World world;
+  private final ServiceRules<S, C, E> rules;
+  private final DerivedSchemas schemas;
+  private final int partition;
+  private final Replay<S, C, E> replay;
+  private final List<Stored> stored = new ArrayList<>();
+  private final Map<String, List<LogRecord>> inputs = new HashMap<>();
+  private final Map<String, Integer> committed = new HashMap<>();
+  private final Map<String, Instant> laggingUntil = new HashMap<>();
+  private final Map<String, Set<String>> wanted = new HashMap<>();
+  private final Set<String> retired = new HashSet<>();
+  private Shard<S, C, E> shard;
+  private SimulatedOutside outside;
+  private boolean up = true;
+
+  SimulatedPartition(
+      World world,
+      ServiceRules<S, C, E> rules,
+      Class<E> events,
+      DerivedSchemas schemas,
+      int partition) {
+    this.world = world;
+    this.rules = rules;
+    this.schemas = schemas;
+    this.partition = partition;
+    this.replay = new Replay<>(world, rules, events);
+    rules.inputs().forEach(topic -> inputs.put(topic, world.log.records(topic, partition)));
+    this.shard = new Shard<>(rules, schemas);
+    this.outside = new SimulatedOutside(world, rules.facts(), partition);
+  }
+
+  /** Whether it could read something now. */
+  boolean isReadable() {
+    return up && rules.inputs().stream().anyMatch(topic -> isReadable(topic, committed));
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  /** Reads something and decides what it leads to. */
+  void poll() {
+    List<LogRecord> records = choose();
+    if (world.dice.chance(world.faults.lag())) {
+      lag(world.dice.pick(rules.inputs()));
+    }
+    Batch<S, C, E> batch = shard.begin();
+    records.forEach(record -> batch.process(record.input()));
+    if (world.dice.chance(world.faults.crash())) {
+      if (world.dice.chance(0.5)) {
+        publish(batch, records);
+      }
+      crash();
+    } else if (world.dice.chance(world.faults.retry())) {
+      for (LogRecord record : records) {
+        Batch<S, C, E> alone = shard.begin();
+        alone.process(record.input());
+        publish(alone, List.of(record));
+        commit(alone);
+      }
+    } else {
+      publish(batch, records);
+      commit(batch);
+    }
+  }
+
+  /** The process is gone, and comes back after a while. */
+  void crash() {
+    outside.release();
+    up = false;
+    Duration down =
+        switch (world.dice.between(0, 9)) {
+          case 0 -> world.dice.upTo(LONG_OUTAGE);
+          case 1, 2, 3, 4 -> world.dice.upTo(USUAL_OUTAGE);
+          default -> Duration.ZERO;
+        };
+    world.agenda.at(world.agenda.now().plus(down), this::restore);
+  }
+
+  /** Nothing waits for anything any more. */
+  void quiet() {
+    compacted().keySet().stream()
+        .filter(key -> key.endsWith(PARKED))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new AssertionError(
+                  "Expected nothing to wait for a plan, but %s of %s does."
+                      .formatted(key, rules.name()));
+            });
+    Decider<S, C, E> decider = rules.decider();
+    for (String aggregate : shard.aggregates()) {
+      S state = replay.state(aggregate);
+      if (!state.equals(decider.initial()) && !decider.isOver(state)) {
+        throw new AssertionError(
+            "Expected %s of %s to be over when all is quiet, but it is %s."
+                .formatted(aggregate, rules.name(), state));
+      }
+    }
+  }
+
+  private List<LogRecord> choose() {
+    List<LogRecord> records = new ArrayList<>();
+    Map<String, Integer> next = new HashMap<>(committed);
+    for (int chunks = world.dice.between(1, MOST_CHUNKS); chunks > 0; chunks--) {
+      List<String> topics =
+          rules.inputs().stream().filter(topic -> isReadable(topic, next)).toList();
+      if (topics.isEmpty()) {
+        break;
+      }
+      String topic = world.dice.pick(topics);
+      int offset = next.getOrDefault(topic, 0);
+      List<LogRecord> written = read(topic);
+      int end = Math.min(written.size(), offset + world.dice.between(1, LARGEST_CHUNK));
+      records.addAll(written.subList(offset, end));
+      next.put(topic, end);
+    }
+    return records;
+  }
+
+  private List<LogRecord> read(String topic) {
+    return Objects.requireNonNull(inputs.get(topic));
+  }
+
+  private boolean isReadable(String topic, Map<String, Integer> next) {
+    return read(topic).size() > next.getOrDefault(topic, 0)
+        && !world.agenda.now().isBefore(laggingUntil.getOrDefault(topic, Instant.MIN));
+  }
+
+  private void lag(String topic) {
+    Instant until = world.agenda.now().plus(world.dice.upTo(LONGEST_LAG));
+    laggingUntil.put(topic, until);
+    world.agenda.at(until, () -> {});
+  }
+
+  private void publish(Batch<S, C, E> batch, List<LogRecord> read) {
+    List<LogRecord> events = new ArrayList<>();
+    for (Output output : batch.outputs()) {
+      GenericRecord value = output.value();
+      if (value == null) {
+        throw new AssertionError("Expected an output with a value, but found " + output + ".");
+      }
+      LogRecord record =
+          world.append(output.topic(), partition, output.key(), output.subject(), value);
+      if (output.topic().equals(rules.events())) {
+        events.add(record);
+      }
+    }
+    batch.stateChanges().forEach(change -> stored.add(new Stored(change.key(), change.value())));
+    read.forEach(record -> committed.put(record.topic(), (int) record.position().offset() + 1));
+    replay.add(events);
+  }
+
+  private void commit(Batch<S, C, E> batch) {
+    for (String aggregate : batch.commit()) {
+      follow(shard.wants(aggregate));
+    }
+  }
+
+  private void restore() {
+    shard = new Shard<>(rules, schemas);
+    outside = new SimulatedOutside(world, rules.facts(), partition);
+    up = true;
+    Shard.Restorer<S, C, E> restorer = shard.restorer();
+    if (world.dice.chance(0.5)) {
+      stored.forEach(record -> restore(restorer, record.key(), record.value()));
+    } else {
+      compacted().forEach((key, value) -> restore(restorer, key, value));
+    }
+    restorer.finish();
+    for (String aggregate : replay.aggregates()) {
+      if (shard.state(aggregate).isEmpty()) {
+        throw new AssertionError(
+            "Expected %s of %s to be restored, but it is gone.".formatted(aggregate, rules.name()));
+      }
+    }
+    shard.forEachWant(this::follow);
+  }
+
+  private void restore(
+      Shard.Restorer<S, C, E> restorer, String key, @Nullable GenericRecord value) {
+    restorer.record(key, value == null ? null : world.written.of(value));
+  }
+
+  private Map<String, GenericRecord> compacted() {
+    Map<String, GenericRecord> latest = new LinkedHashMap<>();
+    for (Stored record : stored) {
+      latest.remove(record.key());
+      GenericRecord value = record.value();
+      if (value != null) {
+        latest.put(record.key(), value);
+      }
+    }
+    return latest;
+  }
+
+  private void follow(Shard.Wants wants) {
+    String aggregate = wants.aggregate();
+    S state = shard.state(aggregate).orElse(rules.decider().initial());
+    if (!state.equals(replay.state(aggregate))) {
+      throw new AssertionError(
+          "Expected the events of %s to give the state of %s, but%n%s%nis not%n%s"
+              .formatted(rules.name(), aggregate, replay.state(aggregate), state));
+    }
+    boolean forgotten = wants.wakeAt().isEmpty() && !rules.decider().isOver(state);
+    if (forgotten && !state.equals(rules.decider().initial())) {
+      throw new AssertionError(
+          "Expected every state of %s that is not over to own a due time, but %s has none: %s"
+              .formatted(rules.name(), aggregate, state));
+    }
+    noteWanted(wants);
+    outside.follow(wants);
+  }
+
+  /**
+   * What is not wanted any more is stopped, so it must never be wanted again: it would be carried
+   * out twice.
+   */
+  private void noteWanted(Shard.Wants wants) {
+    Set<String> now = wants.effects().stream().map(Effect::id).collect(Collectors.toSet());
+    if (now.size() < wants.effects().size()) {
+      throw new AssertionError(
+          "Expected actions of %s to have ids of their own, but found %s."
+              .formatted(wants.aggregate(), now));
+    }
+    for (String id : now) {
+      if (retired.contains(id)) {
+        throw new AssertionError(
+            "Expected %s to be carried out once, but it is wanted again.".formatted(id));
+      }
+      if (!id.startsWith(wants.deploymentId() + "/")) {
+        throw new AssertionError(
+            "Expected %s to be told that it is for its own deployment, but it is told %s."
+                .formatted(id, wants.deploymentId()));
+      }
+    }
+    Set<String> before = wanted.put(wants.aggregate(), now);
+    if (before != null) {
+      before.stream().filter(id -> !now.contains(id)).forEach(retired::add);
+    }
+  }
+}

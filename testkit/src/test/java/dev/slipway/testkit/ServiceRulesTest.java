@@ -1,0 +1,79 @@
+package dev.slipway.testkit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The rules find what breaks them, and the runtime keeps its own. */
+class ServiceRulesTest {
+
+  private static final String WRONG = "dev.slipway.testkit.wrong";
+
+  private final JavaClasses wrong = new ClassFileImporter().importPackages(WRONG);
+  private final JavaClasses runtime =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.slipway.runtime");
+
+  @Test
+  void shouldFindWhatMayNotDecide() {
+    assertThat(violations(ServiceRules.pure(WRONG)))
+        .anyMatch(text -> text.contains("java.time.Instant.now()"))
+        .anyMatch(text -> text.contains("java.util.UUID.randomUUID()"))
+        .anyMatch(text -> text.contains("java.nio.file.Path"));
+  }
+
+  @Test
+  void shouldFindWaitsWithoutACondition() {
+    assertThat(violations(ServiceRules.tests()))
+        .anyMatch(text -> text.contains("java.lang.Thread.sleep(long)"));
+  }
+
+  @Test
+  void shouldLetTheRulesOfTheRuntimeKnowPlainValuesOnly() {
+    classes()
+        .that()
+        .resideInAnyPackage("dev.slipway.runtime.core", "dev.slipway.runtime.contract")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java.lang..",
+            "java.time..",
+            "java.util..",
+            "org.jspecify..",
+            "dev.slipway.runtime.core",
+            "dev.slipway.runtime.contract")
+        .check(runtime);
+  }
+
+  @Test
+  void shouldKeepAvroInItsPlaces() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.slipway.runtime.avro", "dev.slipway.runtime.kafka", "dev.slipway.runtime.shard")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.avro..")
+        .check(runtime);
+  }
+
+  @Test
+  void shouldHaveNoCyclesInTheRuntime() {
+    slices().matching("dev.slipway.runtime.(**)").should().beFreeOfCycles().check(runtime);
+  }
+
+  private List<String> violations(List<ArchRule> rules) {
+    return rules.stream()
+        .flatMap(rule -> rule.evaluate(wrong).getFailureReport().getDetails().stream())
+        .toList();
+  }
+}
