@@ -17,8 +17,8 @@ class ServiceRulesTest {
 
   private static final String WRONG = "dev.slipway.testkit.wrong";
 
-  private final JavaClasses wrong = new ClassFileImporter().importPackages(WRONG);
-  private final JavaClasses runtime =
+  private static final JavaClasses CARELESS = new ClassFileImporter().importPackages(WRONG);
+  private static final JavaClasses RUNTIME =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.slipway.runtime");
@@ -51,7 +51,7 @@ class ServiceRulesTest {
             "org.jspecify..",
             "dev.slipway.runtime.core",
             "dev.slipway.runtime.contract")
-        .check(runtime);
+        .check(RUNTIME);
   }
 
   @Test
@@ -63,17 +63,17 @@ class ServiceRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.avro..")
-        .check(runtime);
+        .check(RUNTIME);
   }
 
   @Test
   void shouldHaveNoCyclesInTheRuntime() {
-    slices().matching("dev.slipway.runtime.(**)").should().beFreeOfCycles().check(runtime);
+    slices().matching("dev.slipway.runtime.(**)").should().beFreeOfCycles().check(RUNTIME);
   }
 
   private List<String> violations(List<ArchRule> rules) {
     return rules.stream()
-        .flatMap(rule -> rule.evaluate(wrong).getFailureReport().getDetails().stream())
+        .flatMap(rule -> rule.evaluate(CARELESS).getFailureReport().getDetails().stream())
         .toList();
   }
 }

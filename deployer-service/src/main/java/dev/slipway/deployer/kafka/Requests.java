@@ -1,5 +1,16 @@
 package dev.slipway.deployer.kafka;
 
+import static dev.slipway.deployer.kafka.RequestFields.isName;
+import static dev.slipway.deployer.kafka.RequestFields.manifest;
+import static dev.slipway.deployer.kafka.RequestFields.mode;
+import static dev.slipway.deployer.kafka.RequestFields.requireLabels;
+import static dev.slipway.deployer.kafka.RequestFields.requireLane;
+import static dev.slipway.deployer.kafka.RequestFields.requireName;
+import static dev.slipway.deployer.kafka.RequestFields.requireShort;
+import static dev.slipway.deployer.kafka.RequestFields.requireVersion;
+import static dev.slipway.deployer.kafka.RequestFields.requireWho;
+import static dev.slipway.deployer.kafka.RequestFields.shortened;
+
 import dev.slipway.deployer.manifest.Manifest;
 import dev.slipway.deployer.manifest.PlanMaker;
 import dev.slipway.deployer.manifest.PlanProblem;
@@ -15,20 +26,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Turns a request into the fact that its lane decides about: admitted with a plan, or refused with
  * field and reason. Pure but for the manifests it is given.
  */
 public final class Requests {
-
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
-  private static final Pattern POSITION = Pattern.compile("deploy-requests-[0-9]+@[0-9]+");
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]");
-  private static final int MOST_TEXT = 500;
 
   private final PlanMaker plans;
 
@@ -164,16 +167,7 @@ public final class Requests {
       requireShort(r.revision(), "revision");
       requireShort(r.message(), "message");
       requireWho(r.requestedBy(), r.idempotencyKey());
-      if (r.labels().size() > 50) {
-        throw new PlanProblem(
-            "TOO_MANY_LABELS",
-            "labels",
-            "Expected at most 50 labels, but got %d.".formatted(r.labels().size()));
-      }
-      for (Map.Entry<String, String> label : r.labels().entrySet()) {
-        requireShort(label.getKey(), "labels");
-        requireShort(label.getValue(), "labels");
-      }
+      requireLabels(r.labels());
       Plan plan =
           plans.plan(
               manifest,
@@ -326,8 +320,8 @@ public final class Requests {
       String key) {
     // A lane of its own for names that are none, so that the answer has a key that nothing else
     // uses.
-    String app = NAME.matcher(application).matches() ? application : "unknown";
-    String env = NAME.matcher(environment).matches() ? environment : "unknown";
+    String app = isName(application) ? application : "unknown";
+    String env = isName(environment) ? environment : "unknown";
     return new Sorted(
         app + "/" + env,
         new RequestRefused(
@@ -341,103 +335,6 @@ public final class Requests {
             input.position(),
             shortened(requestedBy),
             shortened(key)));
-  }
-
-  private static Manifest manifest(String application, Map<String, Manifest> manifests)
-      throws PlanProblem {
-    Manifest manifest = manifests.get(application);
-    if (manifest == null) {
-      throw new PlanProblem(
-          "UNKNOWN_APPLICATION",
-          "application",
-          "Expected a registered application, one of %s, but got '%s'; register its manifest first."
-              .formatted(new TreeSet<>(manifests.keySet()), shortened(application)));
-    }
-    return manifest;
-  }
-
-  private static void requireLane(
-      String application, String environment, Map<String, Manifest> manifests) throws PlanProblem {
-    Manifest manifest = manifest(application, manifests);
-    requireName(environment, "environment");
-    if (!manifest.document().path("environments").has(environment)) {
-      throw new PlanProblem(
-          "UNKNOWN_ENVIRONMENT",
-          "environment",
-          "Expected an environment of %s, but got %s.".formatted(application, environment));
-    }
-  }
-
-  private static void requireName(String name, String field) throws PlanProblem {
-    if (!NAME.matcher(name).matches()) {
-      throw new PlanProblem(
-          "INVALID_NAME",
-          field,
-          "Expected %s to be lower-case letters, digits and hyphens, at most 63, but got '%s'."
-              .formatted(field, shortened(name)));
-    }
-  }
-
-  private static void requireVersion(String version, String field) throws PlanProblem {
-    if (!VERSION.matcher(version).matches()) {
-      throw new PlanProblem(
-          "INVALID_VERSION",
-          field,
-          "Expected a version of letters, digits, dots, underscores, plus and hyphens, at most 128, but got '%s'."
-              .formatted(shortened(version)));
-    }
-  }
-
-  private static void requireWho(String requestedBy, String key) throws PlanProblem {
-    requireShort(requestedBy, "requestedBy");
-    // A key of that form would answer the request that stands there.
-    if (key.length() > 200
-        || key.indexOf('|') >= 0
-        || CONTROL.matcher(key).find()
-        || POSITION.matcher(key).matches()) {
-      throw new PlanProblem(
-          "INVALID_IDEMPOTENCY_KEY",
-          "idempotencyKey",
-          "Expected an idempotency key of at most 200 printable characters without '|' and not of the form deploy-requests-0@0, but got '%s'."
-              .formatted(shortened(key)));
-    }
-  }
-
-  private static void requireShort(String text, String field) throws PlanProblem {
-    if (text.length() > MOST_TEXT) {
-      throw new PlanProblem(
-          "TOO_LONG",
-          field,
-          "Expected %s to have at most %d characters, but it has %d."
-              .formatted(field, MOST_TEXT, text.length()));
-    }
-    // People read these on terminals, and a terminal obeys control characters.
-    if (CONTROL.matcher(text).find()) {
-      throw new PlanProblem(
-          "INVALID_TEXT",
-          field,
-          "Expected %s to have no control characters but tabs and line breaks, but got '%s'."
-              .formatted(field, shortened(text)));
-    }
-  }
-
-  private static Mode mode(String mode) throws PlanProblem {
-    return switch (mode.toLowerCase(Locale.ROOT)) {
-      case "", "queue" -> Mode.QUEUE;
-      case "replace" -> Mode.REPLACE;
-      case "reject" -> Mode.REJECT;
-      default ->
-          throw new PlanProblem(
-              "UNKNOWN_MODE",
-              "mode",
-              "Expected the mode queue, replace or reject, but got '%s'."
-                  .formatted(shortened(mode)));
-    };
-  }
-
-  private static String shortened(String text) {
-    String printable = text.replaceAll("\\p{Cntrl}", "?");
-    return printable.length() <= 100 ? printable : printable.substring(0, 100) + "...";
   }
 
   private static String sha256(String text) {

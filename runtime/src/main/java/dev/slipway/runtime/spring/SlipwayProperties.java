@@ -3,6 +3,7 @@ package dev.slipway.runtime.spring;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -32,4 +33,49 @@ public record SlipwayProperties(
     @DefaultValue({"0s", "30s", "60s"}) List<Duration> attemptWaits,
     @DefaultValue("30s") Duration grace,
     @DefaultValue({"staging", "production"}) List<String> environments,
-    @DefaultValue("") String java) {}
+    @DefaultValue("") String java) {
+
+  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,60}");
+  private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+  private static final Pattern AGENT = Pattern.compile("https?://[^\\s/]+/?");
+  private static final int MOST_PARTITIONS = 1000;
+  private static final int MOST_ATTEMPTS = 10;
+
+  public SlipwayProperties {
+    attemptWaits = List.copyOf(attemptWaits);
+    environments = List.copyOf(environments);
+    require(
+        PREFIX.matcher(prefix).matches(),
+        "prefix",
+        "at most 60 letters, digits, dots, underscores and hyphens",
+        prefix);
+    require(
+        partitions >= 1 && partitions <= MOST_PARTITIONS,
+        "partitions",
+        "1 to " + MOST_PARTITIONS,
+        partitions);
+    require(AGENT.matcher(agent).matches(), "agent", "a URL such as http://127.0.0.1:18070", agent);
+    require(timeScale > 0 && timeScale <= 1, "time-scale", "above 0 and at most 1", timeScale);
+    require(
+        !attemptWaits.isEmpty()
+            && attemptWaits.size() <= MOST_ATTEMPTS
+            && attemptWaits.stream().noneMatch(Duration::isNegative),
+        "attempt-waits",
+        "1 to %d waits, none below 0".formatted(MOST_ATTEMPTS),
+        attemptWaits);
+    require(!grace.isNegative(), "grace", "at least 0", grace);
+    require(
+        !environments.isEmpty()
+            && environments.stream().allMatch(name -> ENVIRONMENT.matcher(name).matches()),
+        "environments",
+        "one or more names of lower-case letters, digits and hyphens",
+        environments);
+  }
+
+  private static void require(boolean fine, String key, String expected, Object value) {
+    if (!fine) {
+      throw new IllegalArgumentException(
+          "Expected slipway.%s to be %s, but it is %s.".formatted(key, expected, value));
+    }
+  }
+}

@@ -4,7 +4,14 @@ import static dev.slipway.scorer.scorecard.ScorecardFixture.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.runtime.contract.HoldDecision;
+import dev.slipway.scorer.scorecard.ScorecardCommand.EndScoring;
+import dev.slipway.scorer.scorecard.ScorecardCommand.NotePlan;
+import dev.slipway.scorer.scorecard.ScorecardCommand.ReportCriticalCondition;
+import dev.slipway.scorer.scorecard.ScorecardCommand.ReportPhase;
+import dev.slipway.scorer.scorecard.ScorecardCommand.ResolveHold;
+import dev.slipway.scorer.scorecard.ScorecardCommand.WakeUp;
 import dev.slipway.testkit.StateWalk;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,12 +42,35 @@ class ScorecardWalkTest {
   void shouldKeepTheRulesOfTheHouseInEveryState() {
     Set<Scorecard> states =
         StateWalk.of(new ScorecardDecider(), T0)
-            .seeds((_, _) -> COMMANDS)
+            .seeds((_, now) -> COMMANDS.stream().map(command -> at(command, now)).toList())
             .wakingUp(ScorecardFixture::wakeUp)
             .walk(MOST_STATES);
 
     assertThat(states)
         .<Class<?>>extracting(Object::getClass)
         .contains(Scorecard.Collecting.class, Scorecard.Held.class, Scorecard.Over.class);
+  }
+
+  /** The same command, but now. */
+  private static ScorecardCommand at(ScorecardCommand command, Instant now) {
+    return switch (command) {
+      case NotePlan c -> new NotePlan(ID, c.plan(), now);
+      case ReportPhase c ->
+          new ReportPhase(
+              ID,
+              c.phase(),
+              c.result(),
+              c.skipReason(),
+              c.reason(),
+              c.evidence(),
+              c.steps(),
+              c.fencingToken(),
+              now);
+      case ReportCriticalCondition c ->
+          new ReportCriticalCondition(ID, c.condition(), c.detail(), now);
+      case ResolveHold c -> new ResolveHold(ID, c.decision(), c.requestedBy(), c.reason(), now);
+      case EndScoring c -> new EndScoring(ID, c.reason(), now);
+      case WakeUp _ -> new WakeUp(ID, now);
+    };
   }
 }

@@ -140,9 +140,10 @@ final class Publisher implements Invariant {
       case "DeploymentClosed" -> {
         Closed closed = record.as(Closed.class);
         boolean stays = closed.outcome() == Outcome.PASS || closed.outcome() == Outcome.WARNING;
-        if (dice.chance(stays ? 0.2 : 0.1)) {
+        if (dice.chance(stays ? 0.35 : 0.15)) {
           later(
-              Duration.ofMinutes(5), () -> rollback(record.key(), dice.chance(0.1) ? "0.0.0" : ""));
+              dice.pick(List.of(Duration.ofSeconds(2), Duration.ofMinutes(10))),
+              () -> rollback(record.key(), dice.chance(0.1) ? "0.0.0" : ""));
         }
       }
       default -> {}

@@ -67,7 +67,7 @@ record SimulatedPlatform(
   /** Runs as the seed says, with about so many deployments. */
   Figures run(long seed, int deployments) {
     int partitions = 1 + (int) (seed % 2);
-    double badness = List.of(0.02, 0.0, 0.1, 0.3).get((int) (seed / 2 % 4));
+    double badness = List.of(0.02, 0.0, 0.05, 0.2).get((int) (seed / 2 % 4));
     Faults faults = seed % 10 == 0 ? Faults.none() : Faults.usual();
     Simulation simulation =
         new Simulation(seed, partitions, faults, new UnreliableTools(badness), START);
@@ -76,7 +76,7 @@ record SimulatedPlatform(
     simulation.add(MonitorConfiguration.rules(), WatchEvent.class);
     simulation.add(ScorerConfiguration.rules(), ScorecardEvent.class);
     simulation.add(rollback, RollbackEvent.class);
-    Publisher publisher = new Publisher(simulation, partitions, 4);
+    Publisher publisher = new Publisher(simulation, partitions, 3);
     OutcomeInvariants outcomes = new OutcomeInvariants(simulation.log(), publisher);
     simulation.watch(new LaneInvariants());
     simulation.watch(outcomes);
