@@ -57,7 +57,7 @@ expect "the first use builds, says so and runs" 6 "Building Slipway" "Built Slip
   "ran deploy|a b|--env|staging home=$repo"
 refute "Maven's output stays in its log" "maven got"
 run cat "$repo/target/slipway-build.log"
-expect "the build leaves tests and checks out" 0 "-DskipTests -Dskip.checks=true package"
+expect "the build leaves tests and checks out" 0 "-Dmaven.test.skip=true -Dskip.checks=true package"
 rm "$scratch/built"
 run "$repo/slipway" status
 expect "the second use runs at once" 6 "ran status"
