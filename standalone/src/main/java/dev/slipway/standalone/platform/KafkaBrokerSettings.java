@@ -36,6 +36,14 @@ final class KafkaBrokerSettings {
     return p;
   }
 
+  /** What our promises rest on, so that every broker that we ship has the same. */
+  static Properties promised() {
+    Properties p = new Properties();
+    recovery(p);
+    keeping(p);
+    return p;
+  }
+
   private static void recovery(Properties p) {
     set(p, "group.coordinator.rebalance.protocols", "classic,consumer");
     set(p, "group.consumer.session.timeout.ms", 6_000);
