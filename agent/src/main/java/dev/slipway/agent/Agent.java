@@ -9,10 +9,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,12 +26,13 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running agent. Stopping it ends its interface and its proxy, never the processes of slots: the
- * next agent with the same state directory finds them again.
+ * A running agent. Stopping it ends its interface and its proxy, but the processes of slots only
+ * where it was told so: the next agent with the same state directory finds them again.
  */
 public final class Agent implements AutoCloseable {
 
@@ -37,6 +40,7 @@ public final class Agent implements AutoCloseable {
   private static final String ADDRESS = "agent.address";
 
   private final Path addressFile;
+  private final AgentOptions.AtStop atStop;
   private final StateLock lock;
   private final SlotStore store;
   private final Outputs outputs;
@@ -48,6 +52,7 @@ public final class Agent implements AutoCloseable {
       Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("agent-", 0).daemon().factory());
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Server server;
+  private final Commands commands;
   private final URI address;
 
   /**
@@ -89,6 +94,7 @@ public final class Agent implements AutoCloseable {
 
   private Agent(AgentOptions options, ProcessTable processes, StateLock lock) throws IOException {
     this.lock = lock;
+    this.atStop = options.atStop();
     Clock clock = Clock.systemUTC();
     addressFile = options.state().resolve(ADDRESS);
     store = SlotStore.open(options.state());
@@ -108,7 +114,7 @@ public final class Agent implements AutoCloseable {
               outputs,
               new Readiness(probes, scheduler),
               executor);
-      Commands commands =
+      commands =
           new Commands(
               store,
               supervisor,
@@ -154,10 +160,13 @@ public final class Agent implements AutoCloseable {
     return address;
   }
 
-  /** Stops serving. The processes of slots go on. */
+  /** Stops serving. The processes of slots go on, unless they are to end with their agent. */
   @Override
   public void close() {
     try {
+      if (atStop == AgentOptions.AtStop.END) {
+        endApplications();
+      }
       server.stop();
       proxy.close();
       scheduler.shutdownNow();
@@ -169,6 +178,17 @@ public final class Agent implements AutoCloseable {
     } catch (Exception failed) {
       LOG.warn("Expected to stop in order, but it failed.", failed);
     }
+  }
+
+  private void endApplications() throws InterruptedException {
+    List<Callable<@Nullable Void>> stops = new ArrayList<>();
+    for (Slot slot : store.state().slots().values()) {
+      if (slot.state().active()) {
+        store.updateSlot(slot, Slot::asStopping);
+        stops.add(Executors.callable(() -> finish(commands, slot), null));
+      }
+    }
+    var _ = executor.invokeAll(stops);
   }
 
   private static Server controlServer(AgentOptions options) {

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param listenAddress the loopback address of its interface
  * @param listenPort 0 for any free one
  * @param proxyAddress where the public ports of components are opened
+ * @param atStop what becomes of applications when the agent is stopped in order
  */
-public record AgentOptions(Path state, String listenAddress, int listenPort, String proxyAddress) {
+public record AgentOptions(
+    Path state, String listenAddress, int listenPort, String proxyAddress, AtStop atStop) {
+
+  /** What becomes of applications when the agent is stopped in order. */
+  public enum AtStop {
+    /** They go on, and the next agent finds them. */
+    KEEP,
+    /** They are stopped first: for an agent that somebody only tries out. */
+    END
+  }
 
   /** What to type, in one line. */
   public static final String USAGE =
-      "Usage: dev.slipway.agent.Agent --state <dir> [--listen 127.0.0.1:18070] [--proxy-address 127.0.0.1]"
-          + " (or SLIPWAY_AGENT_STATE, SLIPWAY_AGENT_LISTEN, SLIPWAY_AGENT_PROXY_ADDRESS)";
+      "Usage: dev.slipway.agent.Agent --state <dir> [--listen 127.0.0.1:18070] [--proxy-address 127.0.0.1] [--at-stop keep|end]"
+          + " (or SLIPWAY_AGENT_STATE, SLIPWAY_AGENT_LISTEN, SLIPWAY_AGENT_PROXY_ADDRESS, SLIPWAY_AGENT_AT_STOP)";
 
   private static final Map<String, String> VARIABLES =
       Map.of(
           "--state", "SLIPWAY_AGENT_STATE",
           "--listen", "SLIPWAY_AGENT_LISTEN",
-          "--proxy-address", "SLIPWAY_AGENT_PROXY_ADDRESS");
+          "--proxy-address", "SLIPWAY_AGENT_PROXY_ADDRESS",
+          "--at-stop", "SLIPWAY_AGENT_AT_STOP");
 
   /**
    * Refuses addresses under which others could drive the agent, since whoever can call it can start
@@ -45,6 +55,11 @@ public record AgentOptions(Path state, String listenAddress, int listenPort, Str
     var _ = address("--proxy-address", proxyAddress);
   }
 
+  /** An agent whose applications go on without it. */
+  public AgentOptions(Path state, String listenAddress, int listenPort, String proxyAddress) {
+    this(state, listenAddress, listenPort, proxyAddress, AtStop.KEEP);
+  }
+
   /**
    * Reads the command line; what is not on it comes from the environment, then from the defaults.
    *
@@ -57,11 +72,7 @@ public record AgentOptions(Path state, String listenAddress, int listenPort, Str
         throw new IllegalArgumentException(
             "Expected %s with a value each, but found \"%s\"; %s."
                 .formatted(
-                    String.join(
-                        ", ",
-                        Set.of("--state", "--listen", "--proxy-address").stream()
-                            .sorted()
-                            .toList()),
+                    String.join(", ", VARIABLES.keySet().stream().sorted().toList()),
                     args[i],
                     USAGE));
       }
@@ -90,7 +101,18 @@ public record AgentOptions(Path state, String listenAddress, int listenPort, Str
         Path.of(state).toAbsolutePath().normalize(),
         listen.substring(0, colon),
         port,
-        given.getOrDefault("--proxy-address", "127.0.0.1"));
+        given.getOrDefault("--proxy-address", "127.0.0.1"),
+        atStop(given.getOrDefault("--at-stop", "keep")));
+  }
+
+  private static AtStop atStop(String text) {
+    return switch (text) {
+      case "keep" -> AtStop.KEEP;
+      case "end" -> AtStop.END;
+      default ->
+          throw new IllegalArgumentException(
+              "Expected --at-stop to be keep or end, but it is \"%s\".".formatted(text));
+    };
   }
 
   private static @Nullable Integer port(String text) {

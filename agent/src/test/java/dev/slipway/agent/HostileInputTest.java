@@ -162,6 +162,10 @@ class HostileInputTest {
         .hasMessageContaining("--state");
     assertThatThrownBy(() -> AgentOptions.parse(new String[] {"--stat", "s"}, Map.of()))
         .hasMessageContaining("--stat");
+    assertThatThrownBy(
+            () ->
+                AgentOptions.parse(new String[] {"--state", "s", "--at-stop", "explode"}, Map.of()))
+        .hasMessage("Expected --at-stop to be keep or end, but it is \"explode\".");
     AgentOptions options =
         AgentOptions.parse(
             new String[] {"--listen", "[::1]:0"}, Map.of("SLIPWAY_AGENT_STATE", "/tmp/x"));

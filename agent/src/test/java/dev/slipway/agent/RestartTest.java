@@ -95,6 +95,25 @@ class RestartTest {
   }
 
   @Test
+  void shouldEndApplicationsWithItselfWhereItWasToldSo() throws Exception {
+    AgentOptions options =
+        AgentOptions.parse(
+            new String[] {
+              "--state", state.toString(), "--listen", "127.0.0.1:0", "--at-stop", "end"
+            },
+            Map.of());
+    long pid;
+    try (Agent agent = Agent.start(options)) {
+      AgentClient client = new AgentClient(agent.address());
+      client.startReady("web", "1", AgentClient.freePort());
+      client.switchTo(Map.of("web", "1"));
+      pid = client.get(release("web", "1")).json().path("pid").asLong();
+      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isPresent();
+    }
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
   void shouldFindAProcessWhoseNumberWasNotWrittenDown() throws Exception {
     ProcessTable processes = new ProcessTable();
     Slot slot = Slot.starting(new SlotKey("a", "b", "c", "1"), "id-1", spec(), 20_000, 0);
