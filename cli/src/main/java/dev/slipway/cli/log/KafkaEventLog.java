@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -65,7 +66,12 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
   }
 
-  private Map<String, Object> config() {
+  /**
+   * A consumer of committed records that belongs to no group and creates no topic.
+   *
+   * @param client settings of the client, {@code bootstrap.servers} at least
+   */
+  public static Consumer<String, byte[]> consumer(Map<String, Object> client) {
     Map<String, Object> config = new HashMap<>(client);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -74,19 +80,15 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MILLIS);
     config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MILLIS);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    return config;
+    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   private final class Reader implements LogReader {
-    private final KafkaConsumer<String, byte[]> consumer;
+    private final Consumer<String, byte[]> consumer;
     private final List<TopicPartition> assigned;
 
     Reader(Collection<LogPartition> partitions) {
-      this.consumer =
-          calling(
-              () ->
-                  new KafkaConsumer<>(
-                      config(), new StringDeserializer(), new ByteArrayDeserializer()));
+      this.consumer = calling(() -> consumer(client));
       this.assigned = partitions.stream().map(this::kafka).toList();
       consumer.assign(assigned);
       consumer.seekToBeginning(assigned);

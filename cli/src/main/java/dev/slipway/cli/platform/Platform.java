@@ -4,7 +4,9 @@ import dev.slipway.cli.log.EventLog;
 import dev.slipway.cli.log.KafkaEventLog;
 import dev.slipway.cli.log.PayloadReader;
 import dev.slipway.cli.story.Follower;
+import dev.slipway.schemas.Topics;
 import dev.slipway.schemas.serde.AvroLimits;
+import dev.slipway.schemas.serde.RecordedSchemas;
 import dev.slipway.schemas.serde.RegistryClient;
 import dev.slipway.schemas.serde.RegistryClients;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.Map;
  */
 public final class Platform implements AutoCloseable {
   private final PlatformAddress address;
+  private final RecordedSchemas schemas;
   private final KafkaEventLog log;
   private final KafkaRecordWriter writer;
 
@@ -27,7 +30,12 @@ public final class Platform implements AutoCloseable {
     Map<String, Object> registryConfig = new HashMap<>(address.client());
     registryConfig.put("schema.registry.url", address.registry());
     RegistryClient registry = RegistryClients.of(registryConfig);
-    this.log = new KafkaEventLog(client, address.topicPrefix(), new PayloadReader(registry));
+    this.schemas =
+        new RecordedSchemas(
+            () -> KafkaEventLog.consumer(client), address.topicPrefix() + Topics.SLIPWAY_SCHEMAS);
+    this.log =
+        new KafkaEventLog(
+            client, address.topicPrefix(), new PayloadReader(schemas::find, registry::byId));
     this.writer = new KafkaRecordWriter(client, address.topicPrefix(), registry);
   }
 
@@ -64,5 +72,6 @@ public final class Platform implements AutoCloseable {
   public void close() {
     writer.close();
     log.close();
+    schemas.close();
   }
 }

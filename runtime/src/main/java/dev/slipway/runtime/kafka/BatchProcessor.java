@@ -259,11 +259,12 @@ final class BatchProcessor<S, C, E extends Event>
     }
     String id = output.id().isEmpty() ? UUID.randomUUID().toString() : output.id();
     RecordHeaders headers = Headers.of(rules.name(), id, output.subject(), value.getSchema());
-    return new ProducerRecord<>(topic, partition, null, output.key(), wire.encode(value), headers);
+    return new ProducerRecord<>(
+        topic, partition, null, output.key(), wire.encode(topic, value), headers);
   }
 
-  private static void rewind(
-      List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
+  /** Makes the consumer read these records again. */
+  static void rewind(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
     Map<TopicPartition, Long> first = new HashMap<>();
     records.forEach(record -> first.merge(partitionOf(record), record.offset(), Math::min));
     first.forEach(

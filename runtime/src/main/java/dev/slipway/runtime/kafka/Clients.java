@@ -24,6 +24,8 @@ final class Clients {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final Duration SOON = Duration.ofSeconds(5);
+
   private Clients() {}
 
   /** Reads committed records only, as a member of the group, co-partitioned topics together. */
@@ -54,6 +56,7 @@ final class Clients {
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     return config;
@@ -84,6 +87,18 @@ final class Clients {
   static Producer<String, byte[]> facts(KafkaSettings settings) {
     return new KafkaProducer<>(
         settings.with(writing()), new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Writes what must be there before anything else counts: whoever waits for it tries again, so a
+   * broker that is away is said soon.
+   */
+  static Producer<String, byte[]> soon(KafkaSettings settings) {
+    Map<String, Object> config = settings.with(writing());
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) SOON.toMillis());
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) SOON.toMillis() / 2);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, SOON.toMillis());
+    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
   }
 
   private static Map<String, Object> writing() {

@@ -53,7 +53,8 @@ final class FactPublisher implements FactSink, AutoCloseable {
       var headers = Headers.of(service, UUID.randomUUID().toString(), deploymentId, schema);
       var ignored =
           producer.send(
-              new ProducerRecord<>(topic, partition, null, lane, wire.encode(value), headers),
+              new ProducerRecord<>(
+                  topic, partition, null, lane, wire.encode(topic, value), headers),
               (metadata, failure) -> {
                 if (failure != null) {
                   again(partition, lane, deploymentId, fact, failure);

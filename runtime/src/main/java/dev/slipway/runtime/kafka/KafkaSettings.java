@@ -7,7 +7,8 @@ import java.util.Map;
  * How the shell speaks to Kafka and to the registry.
  *
  * @param client settings of every client: bootstrap servers, security and so on
- * @param registry settings of the registry client: {@code schema.registry.url} and so on
+ * @param registry settings of the registry client and of the serializer of values: {@code
+ *     schema.registry.url}, {@code value.serializer} where it is not ours, and so on
  * @param prefix goes before every topic and group of this installation, for example {@code
  *     slipway.}
  * @param partitions number of partitions of the lane topics

@@ -4,7 +4,6 @@ import dev.slipway.runtime.avro.RecordBinding;
 import dev.slipway.runtime.contract.Position;
 import dev.slipway.runtime.shard.Input;
 import dev.slipway.schemas.serde.PoisonException;
-import dev.slipway.schemas.serde.RegistryClients;
 import dev.slipway.schemas.serde.Schemas;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,7 +86,7 @@ public final class RequestIntake implements AutoCloseable {
     this.facts = settings.topic(facts);
     this.sorter = sorter;
     this.beforeEachBatch = beforeEachBatch;
-    this.wire = new Wire(RegistryClients.of(settings.registry()));
+    this.wire = new Wire(settings);
     String group = settings.prefix() + service + "-intake";
     this.producers = Clients.transactional(settings, group);
     this.template = new KafkaTemplate<>(producers);
@@ -122,6 +121,7 @@ public final class RequestIntake implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       container.stop();
       producers.destroy();
+      wire.close();
     }
   }
 
@@ -193,7 +193,7 @@ public final class RequestIntake implements AutoCloseable {
               wire.decode(record.value()));
       Sorted sorted = sorter.sort(input);
       Schema schema = Schemas.named(FACTS + sorted.fact().getClass().getSimpleName());
-      byte[] value = wire.encode(RecordBinding.toAvro(sorted.fact(), schema));
+      byte[] value = wire.encode(facts, RecordBinding.toAvro(sorted.fact(), schema));
       return new ProducerRecord<>(
           facts,
           null,

@@ -7,7 +7,6 @@ import dev.slipway.runtime.avro.DerivedSchemas;
 import dev.slipway.runtime.core.Event;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.Shard;
-import dev.slipway.schemas.serde.RegistryClients;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -36,6 +35,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
   private static final long POLL_MILLIS = 100;
 
   private final ServiceRules<S, C, E> rules;
+  private final Wire wire;
   private final DefaultKafkaProducerFactory<String, byte[]> producers;
   private final FactPublisher facts;
   private final EffectExecutor executor;
@@ -49,7 +49,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
       KafkaSettings settings, ServiceRules<S, C, E> rules, Collection<ActionAdapter> adapters) {
     this.rules = rules;
     String group = settings.prefix() + rules.name();
-    Wire wire = new Wire(RegistryClients.of(settings.registry()));
+    this.wire = new Wire(settings);
     DerivedSchemas stateSchemas = new DerivedSchemas("dev.slipway.state." + rules.name());
     this.producers = Clients.transactional(settings, group);
     this.facts =
@@ -129,6 +129,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
       executor.close();
       facts.close();
       producers.destroy();
+      wire.close();
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.slipway.runtime.kafka;
 
 import dev.slipway.schemas.serde.PoisonException;
-import dev.slipway.schemas.serde.RegistryClients;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -32,7 +32,7 @@ public final class TableReader implements AutoCloseable {
    */
   public TableReader(KafkaSettings settings, String topic, BiConsumer<String, GenericRecord> each) {
     this.consumer = Clients.reader(settings, "");
-    this.wire = new Wire(RegistryClients.of(settings.registry()));
+    this.wire = new Wire(settings);
     this.each = each;
     List<PartitionInfo> found = consumer.partitionsFor(settings.topic(topic));
     this.partitions =
@@ -41,13 +41,30 @@ public final class TableReader implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
-  /** Reads everything that is there at the time of the call. */
+  /**
+   * Reads everything that is there at the time of the call.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the registry or the cluster is away; the next
+   *     call goes on where this one stopped
+   */
   public void catchUp() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        read(record);
+      List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+      consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      read(records);
+    }
+  }
+
+  private void read(List<ConsumerRecord<String, byte[]>> records) {
+    for (int i = 0; i < records.size(); i++) {
+      try {
+        read(records.get(i));
+      } catch (RuntimeException e) {
+        // The registry or the cluster is away: the next call begins with the record that failed.
+        BatchProcessor.rewind(records.subList(i, records.size()), consumer);
+        throw e;
       }
     }
   }
@@ -71,5 +88,6 @@ public final class TableReader implements AutoCloseable {
   @Override
   public void close() {
     consumer.close();
+    wire.close();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.runtime.kafka;
+
+import org.jspecify.annotations.NullMarked;
