@@ -25,7 +25,13 @@ public class SlipwayConfiguration {
   KafkaSettings kafkaSettings(
       SlipwayProperties slipway, KafkaProperties kafka, Environment environment) {
     Map<String, Object> client = new HashMap<>(kafka.buildAdminProperties());
-    Map<String, Object> registry = new HashMap<>();
+    Map<String, Object> registry = new HashMap<>(kafka.getProperties());
+    registry.putAll(kafka.getProducer().getProperties());
+    // Asked of the environment, because the bound property has a default that is not ours.
+    String serializer = environment.getProperty("spring.kafka.producer.value-serializer", "");
+    if (!serializer.isEmpty()) {
+      registry.put("value.serializer", serializer);
+    }
     registry.put("schema.registry.url", environment.getRequiredProperty("schema.registry.url"));
     String credentials = environment.getProperty("schema.registry.basic-auth-user-info", "");
     if (!credentials.isEmpty()) {
