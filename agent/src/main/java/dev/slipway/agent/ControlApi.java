@@ -191,15 +191,19 @@ final class ControlApi extends Handler.Abstract {
   }
 
   private Answer metrics(Request request, List<String> path) {
-    Query query = new Query(request, "component", "from", "to");
+    Query query = new Query(request, "component", "version", "from", "to");
     Lane lane = laneOf(path);
     String component = query.text("component");
     if (component != null) {
       Names.name("component", component);
     }
+    String version = query.text("version");
+    if (version != null) {
+      Names.version("version", version);
+    }
     long from = query.number("from", 0, END_OF_TIME);
     long to = query.number("to", from, END_OF_TIME);
-    return Answer.ok(counts.read(lane, component, from, to));
+    return Answer.ok(counts.read(lane, component, version, from, to));
   }
 
   private Answer start(Request request, SlotKey key) throws IOException {

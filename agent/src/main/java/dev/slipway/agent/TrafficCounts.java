@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -60,7 +61,7 @@ final class TrafficCounts {
   record VersionCounts(long requests, long errors5xx) {}
 
   /**
-   * What happened in the seconds that begin in {@code [from, to)}.
+   * What happened in the seconds that end in {@code (from, to]}.
    *
    * @param secondsCovered in how many of them the agent was up
    * @param requests including those that no version is responsible for
@@ -77,20 +78,26 @@ final class TrafficCounts {
       Map<String, VersionCounts> byVersion) {}
 
   /**
-   * Adds up the seconds that begin in {@code [from, to)}, both in epoch milliseconds. An answer
-   * about the past stays the same for the hour in which it can be given; the running second is
-   * included as far as it has got.
+   * Adds up the seconds that end in {@code (from, to]}, both in epoch milliseconds. Adjoining
+   * windows share no second and leave none out, and every second is over at {@code to}: the running
+   * one would count as a whole second with a part of its requests. So an answer about the past
+   * stays the same for the hour in which it can be given.
+   *
+   * @param version leaves out what other versions answered; null: all of them. What no version was
+   *     responsible for counts either way
    */
-  Summary read(Lane lane, @Nullable String component, long from, long to) {
-    long first = Math.ceilDiv(from, 1000);
-    long end = Math.ceilDiv(to, 1000);
+  Summary read(
+      Lane lane, @Nullable String component, @Nullable String version, long from, long to) {
+    long first = Math.floorDiv(from, 1000);
+    long end = Math.floorDiv(to, 1000);
     long[] histogram = new long[Latency.BUCKETS];
     long[] totals = new long[2];
     Map<String, VersionCounts> byVersion = new TreeMap<>();
     series.forEach(
         (slot, counts) -> {
           if (slot.lane().equals(lane)
-              && (component == null || component.equals(slot.component()))) {
+              && (component == null || component.equals(slot.component()))
+              && (version == null || Set.of(version, NO_VERSION).contains(slot.version()))) {
             counts.read(
                 first,
                 end,

@@ -33,28 +33,55 @@ class TrafficCountsTest {
     second(1002, NEW, 200, 30);
     second(1003, OTHER, 503, 40);
 
-    TrafficCounts.Summary past = counts.read(LANE, "web", 1_000_000, 1_002_000);
+    TrafficCounts.Summary past = counts.read(LANE, "web", null, 1_000_000, 1_002_000);
     assertThat(past.requests()).isEqualTo(2);
     assertThat(past.errors5xx()).isEqualTo(1);
     assertThat(past.secondsCovered()).isEqualTo(2);
     assertThat(past.byVersion()).containsOnlyKeys("1");
     assertThat(past.p95Millis()).isCloseTo(20, within(0.4));
 
-    TrafficCounts.Summary all = counts.read(LANE, null, 1_000_000, 1_004_000);
+    TrafficCounts.Summary all = counts.read(LANE, null, null, 1_000_000, 1_004_000);
     assertThat(all.requests()).isEqualTo(4);
     assertThat(all.byVersion().get("2")).isEqualTo(new TrafficCounts.VersionCounts(1, 0));
     assertThat(all.byVersion().get("1")).isEqualTo(new TrafficCounts.VersionCounts(3, 2));
-    // Seconds that begin inside: neither the one before nor the one after is counted twice by
-    // adjoining windows.
-    assertThat(counts.read(LANE, "web", 1_000_001, 1_001_001).requests()).isEqualTo(1);
-    assertThat(counts.read(new Lane("shop", "test"), null, 0, 2_000_000).requests()).isZero();
+    assertThat(counts.read(new Lane("shop", "test"), null, null, 0, 2_000_000).requests()).isZero();
+  }
+
+  @Test
+  void shouldCountEachSecondInOneOfAdjoiningWindowsAndTheRunningOneInNone() {
+    for (int second = 1000; second < 1008; second++) {
+      second(second, OLD, 200, 10);
+    }
+
+    TrafficCounts.Summary before = counts.read(LANE, "web", null, 1_000_900, 1_003_900);
+    TrafficCounts.Summary now = counts.read(LANE, "web", null, 1_003_900, 1_007_900);
+
+    assertThat(before.secondsCovered()).isEqualTo(3);
+    assertThat(before.requests()).isEqualTo(3);
+    assertThat(now.secondsCovered()).isEqualTo(4);
+    assertThat(now.requests()).isEqualTo(4);
+    second(1007, OLD, 200, 10);
+    assertThat(counts.read(LANE, "web", null, 1_003_900, 1_007_900)).isEqualTo(now);
+  }
+
+  @Test
+  void shouldLeaveOutWhatOtherVersionsAnswered() {
+    second(1000, OLD, 500, 10);
+    second(1000, NEW, 200, 20);
+    second(1000, new SlotKey("shop", "prod", "web", TrafficCounts.NO_VERSION), 503, 1);
+
+    TrafficCounts.Summary read = counts.read(LANE, "web", "2", 1_000_000, 1_001_000);
+
+    assertThat(read.requests()).isEqualTo(2);
+    assertThat(read.errors5xx()).isEqualTo(1);
+    assertThat(read.byVersion()).containsOnlyKeys("2");
   }
 
   @Test
   void shouldCountAnswersWithoutAVersionInTheTotalsOnly() {
     second(1000, new SlotKey("shop", "prod", "web", TrafficCounts.NO_VERSION), 503, 1);
 
-    TrafficCounts.Summary read = counts.read(LANE, "web", 0, 2_000_000);
+    TrafficCounts.Summary read = counts.read(LANE, "web", null, 0, 2_000_000);
 
     assertThat(read.requests()).isEqualTo(1);
     assertThat(read.errors5xx()).isEqualTo(1);
@@ -65,11 +92,11 @@ class TrafficCountsTest {
   void shouldKeepOneHourAndNotCoverSecondsInWhichItWasDown() {
     second(10_000, OLD, 200, 1);
     second(10_100, OLD, 200, 1);
-    assertThat(counts.read(LANE, null, 10_000_000, 10_101_000).secondsCovered()).isEqualTo(2);
+    assertThat(counts.read(LANE, null, null, 10_000_000, 10_101_000).secondsCovered()).isEqualTo(2);
 
     second(10_000 + 3_650, OLD, 200, 1);
     assertThat(counts.takeUnwritten().entries()).hasSize(2);
-    assertThat(counts.read(LANE, null, 0, 20_000_000).requests()).isEqualTo(2);
+    assertThat(counts.read(LANE, null, null, 0, 20_000_000).requests()).isEqualTo(2);
   }
 
   @Test
@@ -88,10 +115,10 @@ class TrafficCountsTest {
     TrafficCounts restored = new TrafficCounts(clock);
     files.restore(restored);
 
-    assertThat(restored.read(LANE, null, 0, 2_000_000))
-        .isEqualTo(counts.read(LANE, null, 0, 2_000_000));
-    assertThat(restored.read(LANE, null, 0, 2_000_000).requests()).isEqualTo(3);
-    assertThat(restored.read(LANE, null, 0, 2_000_000).secondsCovered()).isEqualTo(3);
+    assertThat(restored.read(LANE, null, null, 0, 2_000_000))
+        .isEqualTo(counts.read(LANE, null, null, 0, 2_000_000));
+    assertThat(restored.read(LANE, null, null, 0, 2_000_000).requests()).isEqualTo(3);
+    assertThat(restored.read(LANE, null, null, 0, 2_000_000).secondsCovered()).isEqualTo(3);
   }
 
   @Test

@@ -99,17 +99,26 @@ public final class AgentSession {
     }
   }
 
-  /** The agent's counts of an interval, of one component or of all. */
-  public JsonNode metrics(@Nullable String component, long fromMillis, long toMillis)
+  /**
+   * The agent's counts of an interval.
+   *
+   * @param component null: all of them
+   * @param version null: all of them
+   */
+  public JsonNode metrics(
+      @Nullable String component, @Nullable String version, long fromMillis, long toMillis)
       throws CallFailed, InterruptedException {
     String path =
-        "/v1/metrics/%s/%s?from=%d&to=%d%s"
+        "/v1/metrics/%s/%s?from=%d&to=%d%s%s"
             .formatted(
                 application,
                 environment,
                 fromMillis,
                 toMillis,
-                component == null ? "" : "&component=" + component);
+                component == null ? "" : "&component=" + component,
+                version == null
+                    ? ""
+                    : "&version=" + URLEncoder.encode(version, StandardCharsets.UTF_8));
     return document(caller.call(agent.below(path), Request.get(), deadline));
   }
 

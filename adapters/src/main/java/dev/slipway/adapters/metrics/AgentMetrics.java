@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code agent-metrics}: a sample of what the agent's proxy counted, and of the database if one is
- * named.
+ * {@code agent-metrics}: a sample of what the agent's proxy counted for the version of the order,
+ * and of the database if one is named.
  *
  * <p>Measures {@code requests}, {@code requestsPerMinute} and, where there were requests, {@code
  * errorRatePercent}, {@code p50Millis}, {@code p95Millis}, {@code p99Millis}; {@code
@@ -47,6 +47,8 @@ public final class AgentMetrics extends CheckedAdapter {
     settings.only("agent", "application", "environment", "component", "jdbc.");
     Interval interval = Interval.of(order);
     String component = settings.has("component") ? settings.name("component") : null;
+    // the first interval begins with the switch, and what the release before answered is not its
+    String version = order.context().get("SLIPWAY_VERSION");
     Settings database = settings.under("jdbc.");
     JdbcQuestion question = database.isEmpty() ? null : JdbcQuestion.of(database, secrets);
     AgentSession agent = AgentSession.of(agentCaller, settings, order);
@@ -56,7 +58,7 @@ public final class AgentMetrics extends CheckedAdapter {
             agent.source(),
             () ->
                 TrafficCounts.of(
-                    agent.metrics(component, interval.fromMillis(), interval.toMillis())));
+                    agent.metrics(component, version, interval.fromMillis(), interval.toMillis())));
     if (!counts.plausible()) {
       return missing("its counts contradict each other or are no numbers");
     }

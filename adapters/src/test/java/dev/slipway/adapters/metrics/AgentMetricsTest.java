@@ -64,6 +64,16 @@ class AgentMetricsTest {
   }
 
   @Test
+  void shouldAskForTheVersionOfTheOrderOnly() throws InterruptedException {
+    Map<String, String> context = new HashMap<>(Orders.minuteBefore(NOW));
+    context.put("SLIPWAY_VERSION", "1.1.0+7");
+
+    sample(Map.of("component", "worker"), context);
+
+    assertThat(agent.metricsQuery()).endsWith("&component=worker&version=1.1.0%2B7");
+  }
+
+  @Test
   void shouldCallASampleMissingWhenLessThanHalfIsCovered() throws InterruptedException {
     agent.withMetrics(counts(29, 0, 0));
     ActionReport missing = sample(Map.of());
