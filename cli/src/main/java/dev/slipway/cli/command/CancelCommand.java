@@ -2,16 +2,14 @@ package dev.slipway.cli.command;
 
 import dev.slipway.cli.Console;
 import dev.slipway.cli.ExitCode;
-import dev.slipway.cli.platform.Actor;
 import dev.slipway.cli.platform.Platform;
 import dev.slipway.cli.platform.Requests;
 import dev.slipway.cli.story.DeploymentId;
 import dev.slipway.cli.story.Ending;
 import dev.slipway.cli.story.Story;
-import dev.slipway.cli.story.StoryEvent;
+import org.apache.avro.generic.GenericRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Stops a deployment. */
@@ -31,11 +29,7 @@ public final class CancelCommand extends SlipwayCommand {
   @Parameters(paramLabel = "ID", description = "Deployment id.")
   private String id = "";
 
-  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
-  private String reason = "";
-
-  @Mixin private FollowOptions follow = new FollowOptions();
-  @Mixin private PlatformOptions options = new PlatformOptions();
+  @Mixin private RequestOptions options = new RequestOptions();
 
   /** For picocli. */
   public CancelCommand() {}
@@ -43,25 +37,12 @@ public final class CancelCommand extends SlipwayCommand {
   @Override
   protected ExitCode execute(Console console) {
     DeploymentId.parse(id);
-    try (Platform platform = options.connect(console)) {
-      Story story = Story.read(platform.log(), id);
-      StoryEvent taken =
-          Asking.ask(
-              console,
-              platform,
-              Requests.cancel(
-                  story.application(),
-                  story.environment(),
-                  id,
-                  reason,
-                  Actor.of(console.environment())),
-              follow.format(),
-              follow.timeout());
-      return follow
-          .followFrom(console, platform, taken)
-          .map(CancelCommand::done)
-          .orElse(ExitCode.OUTCOME_UNKNOWN);
-    }
+    return options.ask(console, this::request, CancelCommand::done);
+  }
+
+  private GenericRecord request(Platform platform, String reason, String actor) {
+    Story story = Story.read(platform.log(), id);
+    return Requests.cancel(story.application(), story.environment(), id, reason, actor);
   }
 
   private static ExitCode done(Ending ending) {

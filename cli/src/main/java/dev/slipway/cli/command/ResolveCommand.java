@@ -2,16 +2,14 @@ package dev.slipway.cli.command;
 
 import dev.slipway.cli.Console;
 import dev.slipway.cli.ExitCode;
-import dev.slipway.cli.platform.Actor;
 import dev.slipway.cli.platform.Platform;
 import dev.slipway.cli.platform.Requests;
 import dev.slipway.cli.story.DeploymentId;
 import dev.slipway.cli.story.Ending;
 import dev.slipway.cli.story.Story;
-import dev.slipway.cli.story.StoryEvent;
+import org.apache.avro.generic.GenericRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Decides about a held deployment. */
@@ -39,11 +37,7 @@ public final class ResolveCommand extends SlipwayCommand {
   @Parameters(index = "1", paramLabel = "DECISION", description = "accept or rollback.")
   private Decision decision = Decision.rollback;
 
-  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
-  private String reason = "";
-
-  @Mixin private FollowOptions follow = new FollowOptions();
-  @Mixin private PlatformOptions options = new PlatformOptions();
+  @Mixin private RequestOptions options = new RequestOptions();
 
   /** For picocli. */
   public ResolveCommand() {}
@@ -51,30 +45,17 @@ public final class ResolveCommand extends SlipwayCommand {
   @Override
   protected ExitCode execute(Console console) {
     DeploymentId.parse(id);
-    try (Platform platform = options.connect(console)) {
-      Story story = Story.read(platform.log(), id);
-      StoryEvent taken =
-          Asking.ask(
-              console,
-              platform,
-              Requests.resolve(
-                  story.application(),
-                  story.environment(),
-                  id,
-                  decision.name(),
-                  reason,
-                  Actor.of(console.environment())),
-              follow.format(),
-              follow.timeout());
-      return follow
-          .followFrom(console, platform, taken)
-          .map(this::done)
-          .orElse(ExitCode.OUTCOME_UNKNOWN);
-    }
+    return options.ask(console, this::request, this::done);
+  }
+
+  private GenericRecord request(Platform platform, String reason, String actor) {
+    Story story = Story.read(platform.log(), id);
+    return Requests.resolve(
+        story.application(), story.environment(), id, decision.name(), reason, actor);
   }
 
   private ExitCode done(Ending ending) {
-    ExitCode verdict = follow.verdict(ending);
+    ExitCode verdict = options.verdict(ending);
     return decision == Decision.rollback && verdict == ExitCode.FAILED ? ExitCode.OK : verdict;
   }
 }

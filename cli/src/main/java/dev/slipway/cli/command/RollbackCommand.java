@@ -2,11 +2,8 @@ package dev.slipway.cli.command;
 
 import dev.slipway.cli.Console;
 import dev.slipway.cli.ExitCode;
-import dev.slipway.cli.platform.Actor;
-import dev.slipway.cli.platform.Platform;
 import dev.slipway.cli.platform.Requests;
 import dev.slipway.cli.story.Ending;
-import dev.slipway.cli.story.StoryEvent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,31 +36,18 @@ public final class RollbackCommand extends SlipwayCommand {
       description = "The previous stable version, to be sure.")
   private String version = "";
 
-  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
-  private String reason = "";
-
-  @Mixin private FollowOptions follow = new FollowOptions();
-  @Mixin private PlatformOptions options = new PlatformOptions();
+  @Mixin private RequestOptions options = new RequestOptions();
 
   /** For picocli. */
   public RollbackCommand() {}
 
   @Override
   protected ExitCode execute(Console console) {
-    try (Platform platform = options.connect(console)) {
-      StoryEvent taken =
-          Asking.ask(
-              console,
-              platform,
-              Requests.rollback(
-                  application, environment, version, reason, Actor.of(console.environment())),
-              follow.format(),
-              follow.timeout());
-      return follow
-          .followFrom(console, platform, taken)
-          .map(RollbackCommand::done)
-          .orElse(ExitCode.OUTCOME_UNKNOWN);
-    }
+    return options.ask(
+        console,
+        (platform, reason, actor) ->
+            Requests.rollback(application, environment, version, reason, actor),
+        RollbackCommand::done);
   }
 
   private static ExitCode done(Ending ending) {
