@@ -80,7 +80,8 @@ public final class Requests {
       String requestedBy,
       String idempotencyKey) {}
 
-  record DeployAdmitted(
+  /** A deployment that may be, with the plan that was fixed for it. */
+  public record DeployAdmitted(
       String application,
       String environment,
       Plan plan,
@@ -92,7 +93,8 @@ public final class Requests {
       String requestedBy,
       String idempotencyKey) {}
 
-  record RequestRefused(
+  /** A request that cannot be, and which field is why. */
+  public record RequestRefused(
       String application,
       String environment,
       String version,
@@ -104,7 +106,8 @@ public final class Requests {
       String requestedBy,
       String idempotencyKey) {}
 
-  record RollbackAdmitted(
+  /** A wish to have the release before the present one back. */
+  public record RollbackAdmitted(
       String application,
       String environment,
       String toVersion,
@@ -113,7 +116,8 @@ public final class Requests {
       String requestedBy,
       String idempotencyKey) {}
 
-  record CancelAdmitted(
+  /** A wish to stop a deployment. */
+  public record CancelAdmitted(
       String application,
       String environment,
       String deploymentId,
@@ -122,7 +126,8 @@ public final class Requests {
       String requestedBy,
       String idempotencyKey) {}
 
-  record HoldResolutionAdmitted(
+  /** What somebody decided about a held deployment. */
+  public record HoldResolutionAdmitted(
       String application,
       String environment,
       String deploymentId,

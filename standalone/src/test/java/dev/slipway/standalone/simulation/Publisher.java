@@ -1,5 +1,10 @@
 package dev.slipway.standalone.simulation;
 
+import dev.slipway.deployer.kafka.Requests.CancelAdmitted;
+import dev.slipway.deployer.kafka.Requests.DeployAdmitted;
+import dev.slipway.deployer.kafka.Requests.HoldResolutionAdmitted;
+import dev.slipway.deployer.kafka.Requests.RequestRefused;
+import dev.slipway.deployer.kafka.Requests.RollbackAdmitted;
 import dev.slipway.runtime.contract.HoldDecision;
 import dev.slipway.runtime.contract.Mode;
 import dev.slipway.runtime.contract.Outcome;
@@ -25,58 +30,6 @@ final class Publisher implements Invariant {
   private static final String FACTS = Topics.facts("deployer");
   private static final List<Mode> MODES =
       List.of(Mode.QUEUE, Mode.QUEUE, Mode.QUEUE, Mode.REPLACE, Mode.REJECT);
-
-  record DeployAdmitted(
-      String application,
-      String environment,
-      Plan plan,
-      Mode mode,
-      String message,
-      Map<String, String> labels,
-      String payloadSha256,
-      Position request,
-      String requestedBy,
-      String idempotencyKey) {}
-
-  record CancelAdmitted(
-      String application,
-      String environment,
-      String deploymentId,
-      String reason,
-      Position request,
-      String requestedBy,
-      String idempotencyKey) {}
-
-  record RollbackAdmitted(
-      String application,
-      String environment,
-      String toVersion,
-      String reason,
-      Position request,
-      String requestedBy,
-      String idempotencyKey) {}
-
-  record HoldResolutionAdmitted(
-      String application,
-      String environment,
-      String deploymentId,
-      HoldDecision decision,
-      String reason,
-      Position request,
-      String requestedBy,
-      String idempotencyKey) {}
-
-  record RequestRefused(
-      String application,
-      String environment,
-      String version,
-      String requestType,
-      String reason,
-      String field,
-      String sentence,
-      Position request,
-      String requestedBy,
-      String idempotencyKey) {}
 
   private record Closed(String deploymentId, Outcome outcome, boolean manualRollback) {}
 
