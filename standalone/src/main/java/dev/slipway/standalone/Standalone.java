@@ -47,7 +47,8 @@ public final class Standalone {
 
   private static void run(Options options, Progress progress) throws Exception {
     PlatformDirectory directory = PlatformDirectory.open(options.state());
-    Surroundings surroundings = new Surroundings(directory, options.home(), Standalone::childDied);
+    Surroundings surroundings =
+        new Surroundings(directory, options.home(), options.databasePort(), Standalone::childDied);
     CountDownLatch stopped = new CountDownLatch(1);
     String bootstrap = progress.step("kafka", () -> "", surroundings::startBroker);
     URI registry = progress.step("registry", () -> "", surroundings::startRegistry);

@@ -29,20 +29,20 @@ final class Surroundings implements AutoCloseable {
   private static final int AGENT_HEAP_MEGABYTES = 128;
   private static final int DATABASE_HEAP_MEGABYTES = 64;
 
-  /** Where the manifest of the reference application looks for it. */
-  private static final int DATABASE_PORT = 18089;
-
   private final PlatformDirectory directory;
   private final Path home;
+  private final int databasePort;
   private final Consumer<String> whenOneDies;
   private final KafkaBroker broker;
   private @Nullable RegistryProcess registry;
   private @Nullable ChildProcess agent;
   private @Nullable ChildProcess database;
 
-  Surroundings(PlatformDirectory directory, Path home, Consumer<String> whenOneDies) {
+  Surroundings(
+      PlatformDirectory directory, Path home, int databasePort, Consumer<String> whenOneDies) {
     this.directory = directory;
     this.home = home;
+    this.databasePort = databasePort;
     this.whenOneDies = whenOneDies;
     this.broker = new KafkaBroker(KafkaBrokerConfig.onLoopback(directory.kafka()));
   }
@@ -102,7 +102,7 @@ final class Surroundings implements AutoCloseable {
             List.of(),
             List.of(built.resolve("appointment-booking.jar"), built.resolve("lib").resolve("*")),
             "dev.slipway.examples.booking.Database",
-            List.of(folder.toString(), Integer.toString(DATABASE_PORT)));
+            List.of(folder.toString(), Integer.toString(databasePort)));
     database =
         ChildProcess.startDetached(
             ChildSpec.of(
@@ -112,7 +112,7 @@ final class Surroundings implements AutoCloseable {
                 directory.logs().resolve("example-database.log"),
                 Readiness.line("Ready: ")),
             whenOneDies);
-    return Optional.of(HOST + ":" + DATABASE_PORT);
+    return Optional.of(HOST + ":" + databasePort);
   }
 
   /**

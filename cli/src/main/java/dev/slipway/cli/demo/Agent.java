@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the demo asks of the agent: which release answers, and to take everything down at the end.
  */
-final class Agent {
+public final class Agent {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -24,17 +24,19 @@ final class Agent {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  Agent(URI base, String application, String environment) {
+  /** For one lane. */
+  public Agent(URI base, String application, String environment) {
     this.base = base;
     this.lane = application + "/" + environment;
   }
 
   /** Version that answers for a component; empty if none does. */
-  String liveVersion(String component) {
+  public String liveVersion(String component) {
     return lane().path("live").path(component).asString("");
   }
 
-  void takeEverythingDown() {
+  /** Ends every release of the lane, also the one that has traffic. */
+  public void takeEverythingDown() {
     JsonNode state = lane();
     long token = state.path("fencingToken").asLong(0) + 1;
     for (JsonNode slot : state.path("slots")) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * kept connections; one in fifty takes a second. An answer that does not carry the stamp of a
  * release, or no answer at all, counts as ours.
  */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
 
   private static final int REQUESTS_A_SECOND = 100;
   private static final int ONE_SLOW_IN = 50;
@@ -38,11 +38,13 @@ final class Traffic implements AutoCloseable {
   private final AtomicLong theirs = new AtomicLong();
   private volatile String firstFailure = "";
 
-  Traffic(URI worker) {
+  /** To the reference application's worker. */
+  public Traffic(URI worker) {
     this.worker = worker;
   }
 
-  void start() {
+  /** Begins to send; once. */
+  public void start() {
     long period = TimeUnit.SECONDS.toNanos(1) / REQUESTS_A_SECOND;
     var _ = pace.scheduleAtFixedRate(this::send, 0, period, TimeUnit.NANOSECONDS);
   }
@@ -74,22 +76,22 @@ final class Traffic implements AutoCloseable {
   }
 
   /** Requests sent so far. */
-  long sent() {
+  public long sent() {
     return sent.get();
   }
 
   /** Requests that the platform lost: no answer, or one that no release gave. */
-  long failedRequests() {
+  public long failedRequests() {
     return ours.get();
   }
 
   /** 5xx answers that a release itself gave. */
-  long applicationErrors() {
+  public long applicationErrors() {
     return theirs.get();
   }
 
   /** What the first lost request met; empty if none was lost. */
-  String firstFailure() {
+  public String firstFailure() {
     return firstFailure;
   }
 

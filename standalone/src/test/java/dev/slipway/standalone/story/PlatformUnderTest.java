@@ -8,6 +8,8 @@ import dev.slipway.standalone.platform.JavaCommand;
 import dev.slipway.standalone.platform.RunningPlatform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,12 +30,32 @@ final class PlatformUnderTest implements AutoCloseable {
 
   private final Path state;
   private final Path home;
+  private final String timeScale;
+  private final int databasePort;
   private Process process;
 
-  PlatformUnderTest(Path state, Path home) {
+  PlatformUnderTest(Path state, Path home, String timeScale) throws IOException {
     this.state = state;
     this.home = home;
+    this.timeScale = timeScale;
+    this.databasePort = freePort();
     this.process = start();
+  }
+
+  /** A port that nobody listens on. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Where the database of the reference application listens. */
+  int databasePort() {
+    return databasePort;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   private Process start() {
@@ -48,7 +70,8 @@ final class PlatformUnderTest implements AutoCloseable {
                     "--state=" + state,
                     "--home=" + home,
                     "--tethered",
-                    "--slipway.time-scale=0.02")));
+                    "--example-database-port=" + databasePort,
+                    "--slipway.time-scale=" + timeScale)));
     try {
       return new ProcessBuilder(command)
           .redirectErrorStream(true)
