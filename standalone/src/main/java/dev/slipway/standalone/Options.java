@@ -3,6 +3,7 @@ package dev.slipway.standalone;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the platform is started with.
@@ -48,6 +49,15 @@ record Options(Path state, Path home, boolean tethered, int databasePort, List<S
         tethered,
         databasePort,
         settings);
+  }
+
+  /** What a setting of the services was set to; the last one counts. */
+  Optional<String> setting(String name) {
+    String start = "--" + name + "=";
+    return settings.stream()
+        .filter(setting -> setting.startsWith(start))
+        .map(setting -> setting.substring(start.length()))
+        .reduce((first, last) -> last);
   }
 
   private static int port(String arg) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,12 +22,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The whole platform on one machine: {@code --state=<directory>} keeps everything; every other
- * {@code --name=value} is a setting of the services. Writes a line for every second of starting,
- * and {@code ready} at the end.
+ * {@code --name=value} is a setting of the services. Where the settings name a broker ({@code
+ * --spring.kafka.bootstrap-servers}) or a registry ({@code --schema.registry.url}), none is
+ * started. Writes a line for every second of starting, and {@code ready} at the end.
  */
 public final class Standalone {
 
   private static final long READY_WITHIN_SECONDS = 180;
+  private static final String BROKER = "spring.kafka.bootstrap-servers";
+  private static final String REGISTRY = "schema.registry.url";
 
   private Standalone() {}
 
@@ -50,20 +54,39 @@ public final class Standalone {
     Surroundings surroundings =
         new Surroundings(directory, options.home(), options.databasePort(), Standalone::childDied);
     CountDownLatch stopped = new CountDownLatch(1);
-    String bootstrap = progress.step("kafka", () -> "", surroundings::startBroker);
-    URI registry = progress.step("registry", () -> "", surroundings::startRegistry);
-    URI agent = progress.step("agent", () -> "", surroundings::startAgent);
+    Optional<String> otherBroker = options.setting(BROKER);
+    String bootstrap =
+        otherBroker.isPresent()
+            ? otherBroker.get()
+            : progress.step("kafka", () -> "", surroundings::startBroker);
+    Optional<String> otherRegistry = options.setting(REGISTRY);
+    URI registry =
+        otherRegistry.isPresent()
+            ? URI.create(otherRegistry.get())
+            : progress.step("registry", () -> "", () -> surroundings.startRegistry(bootstrap));
+    URI agent = progress.step("agent", () -> "", () -> surroundings.startAgent(options.tethered()));
     progress.step("example database", () -> "", surroundings::startExampleDatabase);
     int port = directory.ports().port("http", KafkaBrokerConfig.LOOPBACK);
-    List<String> settings =
-        new ArrayList<>(
-            List.of(
-                "--spring.kafka.bootstrap-servers=" + bootstrap,
-                "--schema.registry.url=" + registry,
-                "--slipway.agent=" + agent,
-                "--slipway.runs=" + directory.runs(),
-                "--server.port=" + port));
-    settings.addAll(options.settings());
+    Map<String, String> usual =
+        Map.of(
+            BROKER,
+            bootstrap,
+            REGISTRY,
+            registry.toString(),
+            "slipway.agent",
+            agent.toString(),
+            "slipway.runs",
+            directory.runs().toString(),
+            "server.port",
+            Integer.toString(port));
+    List<String> settings = new ArrayList<>(options.settings());
+    usual.forEach(
+        (name, value) -> {
+          // Spring would take two of the same name for a list.
+          if (options.setting(name).isEmpty()) {
+            settings.add("--" + name + "=" + value);
+          }
+        });
     AtomicReference<@Nullable ConfigurableApplicationContext> context = new AtomicReference<>();
     Runtime.getRuntime()
         .addShutdownHook(

@@ -52,19 +52,25 @@ final class Surroundings implements AutoCloseable {
     return broker.bootstrapServers();
   }
 
-  URI startRegistry() {
+  /** Its journal is in the broker that is given. */
+  URI startRegistry(String bootstrapServers) {
     RegistryConfig config =
         new RegistryConfig(
             home.resolve("standalone/target/registry"),
             directory.registry(),
             directory.logs().resolve("registry.log"),
-            broker.bootstrapServers());
+            bootstrapServers);
     RegistryProcess started = RegistryProcess.start(config, whenOneDies);
     registry = started;
     return started.url();
   }
 
-  URI startAgent() {
+  /**
+   * Finds the agent that lives on, or starts one.
+   *
+   * @param tethered whether applications end with it
+   */
+  URI startAgent(boolean tethered) {
     // an agent that a former platform left running keeps its port
     int port = directory.ports().port("agent", HOST, directory.agent().resolve("agent.pid"));
     URI url = URI.create("http://" + HOST + ":" + port);
@@ -75,7 +81,13 @@ final class Surroundings implements AutoCloseable {
             List.of(),
             List.of(built.resolve("slipway-agent.jar"), built.resolve("lib").resolve("*")),
             "dev.slipway.agent.Agent",
-            List.of("--state", directory.agent().toString(), "--listen", HOST + ":" + port));
+            List.of(
+                "--state",
+                directory.agent().toString(),
+                "--listen",
+                HOST + ":" + port,
+                "--at-stop",
+                tethered ? "end" : "keep"));
     agent =
         ChildProcess.startDetached(
             ChildSpec.of(
@@ -115,10 +127,7 @@ final class Surroundings implements AutoCloseable {
     return Optional.of(HOST + ":" + databasePort);
   }
 
-  /**
-   * Ends what would live on: the agent and the example's database. Applications must have been
-   * taken down before.
-   */
+  /** Ends what would live on: the agent, with the applications in it, and the database. */
   void endWhatLivesOn() {
     if (agent != null) {
       agent.stop();

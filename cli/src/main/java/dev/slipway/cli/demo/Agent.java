@@ -7,13 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What the demo asks of the agent: which release answers, and to take everything down at the end.
- */
+/** What the demo asks of the agent: which release answers. */
 public final class Agent {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -33,22 +30,6 @@ public final class Agent {
   /** Version that answers for a component; empty if none does. */
   public String liveVersion(String component) {
     return lane().path("live").path(component).asString("");
-  }
-
-  /** Ends every release of the lane, also the one that has traffic. */
-  public void takeEverythingDown() {
-    JsonNode state = lane();
-    long token = state.path("fencingToken").asLong(0) + 1;
-    for (JsonNode slot : state.path("slots")) {
-      String path =
-          "/v1/releases/%s/%s/%s?drainMillis=0&evenIfLive=true"
-              .formatted(lane, slot.path("component").asString(), slot.path("version").asString());
-      send(
-          HttpRequest.newBuilder(base.resolve(path))
-              .header("Idempotency-Key", UUID.randomUUID().toString())
-              .header("X-Fencing-Token", Long.toString(token))
-              .DELETE());
-    }
   }
 
   private JsonNode lane() {

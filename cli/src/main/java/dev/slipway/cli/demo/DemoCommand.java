@@ -89,8 +89,6 @@ public final class DemoCommand extends SlipwayCommand {
       Agent agent = new Agent(agentUrl, APPLICATION, ENVIRONMENT);
       try (Traffic traffic = new Traffic(WORKER)) {
         return play(console, platform, agent, traffic, root);
-      } finally {
-        agent.takeEverythingDown();
       }
     }
   }

@@ -70,11 +70,7 @@ final class DemoStoriesIT {
 
   @AfterEach
   void stop() {
-    try {
-      agent.takeEverythingDown();
-    } finally {
-      platform.close();
-    }
+    platform.close();
   }
 
   @Test
