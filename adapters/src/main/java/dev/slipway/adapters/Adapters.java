@@ -17,6 +17,7 @@ import dev.slipway.adapters.probe.JdbcProbe;
 import dev.slipway.adapters.probe.TcpProbe;
 import dev.slipway.adapters.settings.Secrets;
 import dev.slipway.runtime.action.ActionAdapter;
+import dev.slipway.runtime.action.AdapterSettings;
 import java.util.List;
 
 /** Every adapter of this module, wired. */
@@ -26,13 +27,13 @@ public final class Adapters {
 
   /** One of each kind. They hold no connection between orders and need no closing. */
   public static List<ActionAdapter> all(AdapterSettings settings) {
-    AddressRules rules = settings.addressRules();
+    AddressRules rules = new AddressRules(settings.allowPrivate(), settings.allowLoopback());
     Dialer dialer = new Dialer(rules, Resolver.system());
     HttpCaller probes = HttpCaller.of(rules);
     // An agent listens on loopback by its nature; what probes may ask has no say in it.
     HttpCaller agents = HttpCaller.of(new AddressRules(true, true));
     JdbcCaller jdbc = new JdbcCaller(dialer);
-    Secrets secrets = settings.secrets();
+    Secrets secrets = new Secrets(settings.secretPrefixes(), System::getenv);
     SourceGuards guards = new SourceGuards();
     return List.of(
         new HttpProbe(probes, secrets),

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.adapters.fixture.Orders;
 import dev.slipway.runtime.action.ActionAdapter;
 import dev.slipway.runtime.action.ActionReport;
+import dev.slipway.runtime.action.AdapterSettings;
 import dev.slipway.runtime.contract.ErrorClass;
 import dev.slipway.runtime.contract.Result;
+import dev.slipway.runtime.spring.SlipwayProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class AdaptersTest {
 
-  private final List<ActionAdapter> all = Adapters.all(AdapterSettings.defaults());
+  private final List<ActionAdapter> all = Adapters.all(settings(Map.of()));
 
   @Test
   void shouldOfferOneOfEachKind() {
@@ -61,16 +65,41 @@ class AdaptersTest {
 
   @Test
   void shouldFollowTheOperatorsAddressRules() throws InterruptedException {
-    AdapterSettings strict = new AdapterSettings(false, false, List.of(), name -> null);
-    for (ActionAdapter adapter : Adapters.all(strict)) {
-      if (adapter.uses().equals("http")) {
-        ActionReport loopback =
-            adapter.run(Orders.order("http", Map.of("url", "http://127.0.0.1:1/")));
-        ActionReport inside =
-            adapter.run(Orders.order("http", Map.of("url", "http://10.0.0.1:1/")));
-        assertThat(loopback.detail()).contains("a loopback address");
-        assertThat(inside.detail()).contains("a private address");
-      }
-    }
+    Map<String, String> strict =
+        Map.of("slipway.adapters.allow-private", "no", "slipway.adapters.allow-loopback", "no");
+    assertThat(probe(strict, "http://127.0.0.1:1/")).contains("a loopback address");
+    assertThat(probe(strict, "http://10.0.0.1:1/")).contains("a private address");
+    assertThat(probe(Map.of(), "http://127.0.0.1:1/")).doesNotContain("a loopback address");
+  }
+
+  @Test
+  void shouldReferToTheOperatorsSecretsOnly() throws InterruptedException {
+    Map<String, String> settings =
+        Map.of("url", "http://127.0.0.1:1/", "headerEnv.Authorization", "SLIPWAY_SECRET_T");
+    assertThat(
+            http(Map.of("slipway.adapters.secret-prefixes", "TEAM_"))
+                .run(Orders.order("http", settings))
+                .detail())
+        .contains("begins with TEAM_");
+  }
+
+  private static String probe(Map<String, String> installation, String url)
+      throws InterruptedException {
+    return http(installation).run(Orders.order("http", Map.of("url", url))).detail();
+  }
+
+  private static ActionAdapter http(Map<String, String> installation) {
+    return Adapters.all(settings(installation)).stream()
+        .filter(adapter -> adapter.uses().equals("http"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** As a service gets them from its configuration. */
+  private static AdapterSettings settings(Map<String, String> installation) {
+    return new Binder(new MapConfigurationPropertySource(installation))
+        .bindOrCreate("slipway", SlipwayProperties.class)
+        .adapters()
+        .settings();
   }
 }

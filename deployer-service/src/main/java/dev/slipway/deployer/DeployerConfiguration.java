@@ -1,6 +1,5 @@
 package dev.slipway.deployer;
 
-import dev.slipway.adapters.AdapterSettings;
 import dev.slipway.adapters.Adapters;
 import dev.slipway.deployer.deployment.Lane;
 import dev.slipway.deployer.deployment.LaneCommand;
@@ -72,7 +71,7 @@ public class DeployerConfiguration {
             Topics.facts(NAME),
             input -> requests.sort(input, manifests.byApplication()),
             manifests::catchUp);
-    List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(AdapterSettings.defaults()));
+    List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(slipway.adapters().settings()));
     adapters.add(new CommandAdapter(slipway.runs().resolve(NAME).toAbsolutePath()));
     return new RunningService(new ServiceShell<>(settings, rules(), adapters), intake);
   }

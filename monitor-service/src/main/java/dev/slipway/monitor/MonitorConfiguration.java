@@ -1,6 +1,5 @@
 package dev.slipway.monitor;
 
-import dev.slipway.adapters.AdapterSettings;
 import dev.slipway.adapters.Adapters;
 import dev.slipway.monitor.kafka.WatchInbox;
 import dev.slipway.monitor.watch.Watch;
@@ -49,7 +48,7 @@ public class MonitorConfiguration {
   @Bean
   RunningService monitorService(
       KafkaSettings settings, SlipwayProperties slipway, TopicsReady topicsReady) {
-    List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(AdapterSettings.defaults()));
+    List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(slipway.adapters().settings()));
     adapters.add(new CommandAdapter(slipway.runs().resolve(NAME).toAbsolutePath()));
     return new RunningService(new ServiceShell<>(settings, rules(), adapters), null);
   }

@@ -1,6 +1,5 @@
 package dev.slipway.rollback;
 
-import dev.slipway.adapters.AdapterSettings;
 import dev.slipway.adapters.Adapters;
 import dev.slipway.rollback.kafka.RollbackInbox;
 import dev.slipway.rollback.release.Rollback;
@@ -49,7 +48,7 @@ public class RollbackConfiguration {
   @Bean
   RunningService rollbackService(
       KafkaSettings settings, SlipwayProperties slipway, TopicsReady topicsReady) {
-    List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(AdapterSettings.defaults()));
+    List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(slipway.adapters().settings()));
     adapters.add(new CommandAdapter(slipway.runs().resolve(NAME).toAbsolutePath()));
     return new RunningService(new ServiceShell<>(settings, rules(), adapters), null);
   }

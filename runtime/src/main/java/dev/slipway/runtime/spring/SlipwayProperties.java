@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param grace how long after its deadline a silent action counts as lost
  * @param environments environments in which deployments are accepted
  * @param java program that the placeholder {@code {java}} of manifests stands for; empty: this Java
+ * @param adapters what the adapters may do
  */
 @ConfigurationProperties(prefix = "slipway", ignoreUnknownFields = false)
 public record SlipwayProperties(
@@ -33,7 +34,8 @@ public record SlipwayProperties(
     @DefaultValue({"0s", "30s", "60s"}) List<Duration> attemptWaits,
     @DefaultValue("30s") Duration grace,
     @DefaultValue({"staging", "production"}) List<String> environments,
-    @DefaultValue("") String java) {
+    @DefaultValue("") String java,
+    @DefaultValue AdapterProperties adapters) {
 
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,60}");
   private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9-]{0,62}");
@@ -72,7 +74,7 @@ public record SlipwayProperties(
         environments);
   }
 
-  private static void require(boolean fine, String key, String expected, Object value) {
+  static void require(boolean fine, String key, String expected, Object value) {
     if (!fine) {
       throw new IllegalArgumentException(
           "Expected slipway.%s to be %s, but it is %s.".formatted(key, expected, value));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,17 +28,20 @@ class SlipwayPropertiesTest {
 
   private static final Map<String, Object> OTHERS =
       new TreeMap<>(
-          Map.of(
-              "slipway.prefix", "team-a.",
-              "slipway.partitions", "3",
-              "slipway.instance", "blue-1",
-              "slipway.runs", "/var/lib/slipway/runs",
-              "slipway.agent", "https://agent.example:8443",
-              "slipway.time-scale", "0.05",
-              "slipway.attempt-waits", "0s,2s",
-              "slipway.grace", "5s",
-              "slipway.environments", "staging",
-              "slipway.java", "/opt/java/bin/java"));
+          Map.ofEntries(
+              Map.entry("slipway.prefix", "team-a."),
+              Map.entry("slipway.partitions", "3"),
+              Map.entry("slipway.instance", "blue-1"),
+              Map.entry("slipway.runs", "/var/lib/slipway/runs"),
+              Map.entry("slipway.agent", "https://agent.example:8443"),
+              Map.entry("slipway.time-scale", "0.05"),
+              Map.entry("slipway.attempt-waits", "0s,2s"),
+              Map.entry("slipway.grace", "5s"),
+              Map.entry("slipway.environments", "staging"),
+              Map.entry("slipway.java", "/opt/java/bin/java"),
+              Map.entry("slipway.adapters.allow-private", "false"),
+              Map.entry("slipway.adapters.allow-loopback", "false"),
+              Map.entry("slipway.adapters.secret-prefixes", "TEAM_A_,SHARED_")));
 
   @Test
   void shouldHaveTheDefaultsOfTheCatalogue() {
@@ -55,7 +57,8 @@ class SlipwayPropertiesTest {
                 List.of(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60)),
                 Duration.ofSeconds(30),
                 List.of("staging", "production"),
-                ""));
+                "",
+                new AdapterProperties(true, true, List.of("SLIPWAY_SECRET_"))));
   }
 
   @Test
@@ -72,10 +75,14 @@ class SlipwayPropertiesTest {
                 List.of(Duration.ZERO, Duration.ofSeconds(2)),
                 Duration.ofSeconds(5),
                 List.of("staging"),
-                "/opt/java/bin/java"));
+                "/opt/java/bin/java",
+                new AdapterProperties(false, false, List.of("TEAM_A_", "SHARED_"))));
     assertThat(OTHERS)
         .as("a value for every key")
-        .hasSize(Arrays.asList(SlipwayProperties.class.getRecordComponents()).size());
+        .hasSize(
+            SlipwayProperties.class.getRecordComponents().length
+                - 1
+                + AdapterProperties.class.getRecordComponents().length);
   }
 
   @Test
@@ -86,7 +93,13 @@ class SlipwayPropertiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"slipway.time-scales", "slipway.partition", "slipway.kafka.url"})
+  @ValueSource(
+      strings = {
+        "slipway.time-scales",
+        "slipway.partition",
+        "slipway.kafka.url",
+        "slipway.adapters.allow-all"
+      })
   void shouldNotStartWithAKeyThatItDoesNotKnow(String key) {
     assertThatThrownBy(() -> started(Map.of(key, "1")).close())
         .hasStackTraceContaining("The elements [%s] were left unbound".formatted(key));
@@ -110,7 +123,10 @@ class SlipwayPropertiesTest {
         "attempt-waits|0,1,1,1,1,1,1,1,1,1,1",
         "grace|-1s",
         "environments|Production",
-        "environments|''"
+        "environments|''",
+        "adapters.secret-prefixes|''",
+        "adapters.secret-prefixes|A_",
+        "adapters.secret-prefixes|TEAM_,path"
       })
   void shouldRefuseAValueOutOfRange(String key, String value) {
     assertThatThrownBy(() -> bound(Map.of("slipway." + key, value)))
