@@ -19,6 +19,8 @@ public final class Topics {
   public static final String ROLLBACK_EVENTS = "rollback-events";
   public static final String DEPLOYMENT_RESULTS = "deployment-results";
   public static final String DEPLOYMENT_STATE = "deployment-state";
+
+  /** What schema ids mean; see {@link dev.slipway.schemas.serde.RecordedSchemas}. */
   public static final String SLIPWAY_SCHEMAS = "slipway-schemas";
 
   /** The five services, in the order of the flow. */
