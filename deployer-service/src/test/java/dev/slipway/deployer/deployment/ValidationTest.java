@@ -144,6 +144,8 @@ class ValidationTest {
         .contains(
             "phase 2, worker, with process: run worker",
             "phase 2, pages, with process: run pages",
+            "phase 3, API, with command: check",
+            "phase 4, Booking, with command: check",
             "phase 5, 16 samples every 60 s over 15 min",
             "attempts wait 0 s, 30 s, 60 s");
     assertThat(play.closed().outcome()).isEqualTo(Outcome.DRY_RUN);
