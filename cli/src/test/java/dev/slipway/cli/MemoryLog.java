@@ -38,9 +38,16 @@ public final class MemoryLog implements EventLog, RecordWriter {
     return this;
   }
 
+  private boolean answers = true;
+
   /** The log time of the next record. */
   public void at(Instant time) {
     now = time;
+  }
+
+  /** Whether readers can ask anything of it. */
+  public void answers(boolean yes) {
+    answers = yes;
   }
 
   /** What happens when a reader waits; each is done once, in order. */
@@ -165,6 +172,11 @@ public final class MemoryLog implements EventLog, RecordWriter {
         }
       }
       return read;
+    }
+
+    @Override
+    public boolean answers() {
+      return answers;
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaEventLog implements EventLog, AutoCloseable {
   private static final int CALL_TIMEOUT_MILLIS = 10_000;
+  private static final Duration MOMENT = Duration.ofSeconds(1);
 
   private final Map<String, Object> client;
   private final String prefix;
@@ -160,6 +161,15 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
       List<LogRecord> records = new ArrayList<>();
       calling(() -> consumer.poll(atMost)).forEach(record -> records.add(read(record)));
       return records;
+    }
+
+    @Override
+    public boolean answers() {
+      try {
+        return consumer.endOffsets(assigned, MOMENT).size() == assigned.size();
+      } catch (KafkaException e) {
+        return false;
+      }
     }
 
     @Override

@@ -34,6 +34,9 @@ public interface LogReader extends AutoCloseable {
   /** What has come; waits so long if nothing has. */
   List<LogRecord> poll(Duration atMost);
 
+  /** Whether the log can be asked at all just now; to wait for records does not tell. */
+  boolean answers();
+
   @Override
   void close();
 

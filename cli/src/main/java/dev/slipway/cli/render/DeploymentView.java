@@ -16,21 +16,20 @@ public final class DeploymentView {
   private String id = "";
   private String lane = "";
   private String application = "";
+  private String environment = "";
   private String version = "";
   private String revision = "";
   private String requestedBy = "";
   private String previousVersion = "";
   private String behind = "";
   private boolean started;
-  private boolean touched;
+  private boolean skipsTests;
   private int passFrom = 80;
   private int warningFrom = 60;
   private @Nullable Instant acceptedAt;
-  private @Nullable Fields scored;
   private @Nullable String held;
   private @Nullable PhaseView rollback;
   private String rollbackResult = "";
-  private List<Fields> rollbackComponents = List.of();
   private List<String> dryRun = List.of();
   private @Nullable FailedOutput failure;
 
@@ -52,7 +51,8 @@ public final class DeploymentView {
     if (id.isEmpty()) {
       id = event.deploymentId();
       application = event.application();
-      lane = application + " -> " + event.environment();
+      environment = event.environment();
+      lane = application + " -> " + environment;
     }
     Fields f = event.fields();
     switch (event.type()) {
@@ -71,17 +71,14 @@ public final class DeploymentView {
         phase(f).step(f.text("name")).finish(f);
         failed("%s, attempt %d".formatted(f.text("name"), f.whole("attempt")), f);
       }
-      case "AttemptStarted" -> {
-        touched |= !f.text("component").equals("traffic");
-        phases.get(1).step(f.text("component")).start(event.at(), f);
-      }
+      case "AttemptStarted" -> phases.get(1).step(f.text("component")).start(event.at(), f);
       case "AttemptFinished" -> {
         phases.get(1).step(f.text("component")).finish(f);
         failed("%s, attempt %d".formatted(f.text("component"), f.whole("attempt")), f);
       }
       case "SampleTaken" -> phases.get(4).sample(f);
       case "CriticalConditionFound" -> phases.get(4).note(f.text("detail"));
-      case "DeploymentScored" -> scored(f);
+      case "DeploymentScored" -> f.records("phases").forEach(this::score);
       case "DeploymentHeld" -> held = f.text("why");
       case "HoldResolved" -> held = null;
       default -> rollback(event);
@@ -120,8 +117,6 @@ public final class DeploymentView {
       }
       case "DryRunReported" -> dryRun = f.texts("steps");
       case "DeploymentClosed" -> {
-        // A rollback may have been taken from the records of other readers only.
-        rollbackComponents = f.records("components");
         f.records("phases").forEach(this::score);
         version = version.isEmpty() ? f.text("version") : version;
         previousVersion = previousVersion.isEmpty() ? f.text("previousVersion") : previousVersion;
@@ -153,16 +148,12 @@ public final class DeploymentView {
     plan.records("healthChecks").forEach(check -> phases.get(2).step(check.text("name")));
     Fields monitoring = plan.record("monitoring");
     phases.get(4).plannedMillis(monitoring.number("windowMillis"));
-    if (plan.flag("skipE2e")) {
+    skipsTests = plan.flag("skipE2e");
+    if (skipsTests) {
       phases.get(3).skipped("skipped on request (skip-e2e)", policy.whole("requestedSkipScore"));
     } else {
       plan.records("endToEndTests").forEach(test -> phases.get(3).step(test.text("name")));
     }
-  }
-
-  private void scored(Fields f) {
-    scored = f;
-    f.records("phases").forEach(this::score);
   }
 
   private void score(Fields score) {
@@ -220,6 +211,12 @@ public final class DeploymentView {
     return application;
   }
 
+  /** The command that does what a dry run only told. */
+  String deployCommand() {
+    return "slipway deploy %s --env %s --version %s%s"
+        .formatted(application, environment, version, skipsTests ? " --skip-e2e" : "");
+  }
+
   public String version() {
     return version;
   }
@@ -242,11 +239,6 @@ public final class DeploymentView {
     return started ? "" : behind;
   }
 
-  /** Whether an attempt to deploy a component was started. */
-  public boolean touched() {
-    return touched;
-  }
-
   public int passFrom() {
     return passFrom;
   }
@@ -264,11 +256,6 @@ public final class DeploymentView {
     return phases;
   }
 
-  /** The DeploymentScored event's fields, once there is one. */
-  public @Nullable Fields scored() {
-    return scored;
-  }
-
   /** Why it is held; null if it is not. */
   public @Nullable String held() {
     return held;
@@ -277,11 +264,6 @@ public final class DeploymentView {
   /** The rollback as a phase; null if there is none. */
   public @Nullable PhaseView rollback() {
     return rollback;
-  }
-
-  /** What the rollback did, component by component, once it was closed. */
-  public List<Fields> rollbackComponents() {
-    return rollbackComponents;
   }
 
   /** What a dry run would have done. */

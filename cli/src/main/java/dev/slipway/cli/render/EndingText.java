@@ -1,5 +1,6 @@
 package dev.slipway.cli.render;
 
+import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.story.Ending;
 import dev.slipway.cli.story.Fields;
 import java.util.ArrayList;
@@ -10,39 +11,45 @@ import java.util.stream.Collectors;
 /** The block that every deployment ends with: verdict, why, score, what runs, what to do next. */
 public final class EndingText {
   private static final int WIDTH = 92;
+  private static final int INDENT = 9;
   private static final int LOG_LINES = 20;
 
   private EndingText() {}
 
   /** The lines of the block. */
   public static List<String> of(DeploymentView view, Ending ending) {
-    List<String> lines = account(view, ending);
+    return of(view, ending, INDENT + WIDTH);
+  }
+
+  /** The lines of the block for a terminal of this width. */
+  static List<String> of(DeploymentView view, Ending ending, int width) {
+    List<String> lines = account(view, ending, Math.clamp(width - INDENT, 20, WIDTH));
     next(lines, view, ending, "slipway explain " + view.id());
     return lines.stream().map(Texts::harmless).toList();
   }
 
   /** The lines of the block for somebody who asked for an explanation. */
   static List<String> explained(DeploymentView view, Ending ending) {
-    List<String> lines = account(view, ending);
+    List<String> lines = account(view, ending, WIDTH);
     next(lines, view, ending, "slipway audit " + view.id());
     return lines.stream().map(Texts::harmless).toList();
   }
 
-  private static List<String> account(DeploymentView view, Ending ending) {
+  private static List<String> account(DeploymentView view, Ending ending, int width) {
     List<String> lines = new ArrayList<>();
     lines.add(verdict(view, ending));
-    field(lines, "why", ending.why());
+    field(lines, "why", ending.why(), width);
     String field = ending.event().fields().text("field");
     if (ending.isRejection() && !field.isEmpty()) {
-      field(lines, "field", field);
+      field(lines, "field", field, width);
     }
     if (ending.outcome().equals("DRY_RUN")) {
       view.dryRun().forEach(step -> lines.add("  plan   " + Texts.oneLine(step)));
     }
     if (!ending.isRejection() && !ending.isManualRollback()) {
-      field(lines, "score", arithmetic(view, ending));
+      field(lines, "score", arithmetic(view, ending), width);
     }
-    field(lines, "now", now(ending));
+    field(lines, "now", now(ending), width);
     DeploymentView.FailedOutput failure = view.failure();
     if (failure != null && !ending.outcome().equals("PASS")) {
       lines.add("  log    (last lines of %s)".formatted(failure.what()));
@@ -139,7 +146,8 @@ public final class EndingText {
     String command =
         switch (ending.outcome()) {
           case "PASS" -> "slipway status " + view.application();
-          case "DRY_RUN" -> "slipway deploy again, without --dry-run";
+          case "DRY_RUN" ->
+              ending.exitCode(false) == ExitCode.OK ? view.deployCommand() : otherwise;
           default -> otherwise;
         };
     lines.add("  next   " + command);
@@ -148,11 +156,11 @@ public final class EndingText {
     }
   }
 
-  private static void field(List<String> lines, String name, String text) {
+  private static void field(List<String> lines, String name, String text, int width) {
     if (text.isBlank()) {
       return;
     }
-    List<String> wrapped = Texts.wrap(text, WIDTH);
+    List<String> wrapped = Texts.wrap(text, width);
     lines.add("  %-6s %s".formatted(name, wrapped.getFirst()));
     wrapped.subList(1, wrapped.size()).forEach(line -> lines.add("         " + line));
   }

@@ -44,17 +44,21 @@ public final class ExplainText {
 
   private static List<String> underWay(DeploymentView view) {
     List<String> lines = new ArrayList<>();
-    lines.add("UNDER WAY  %s %s".formatted(view.lane(), view.version()));
+    boolean isHeld = view.held() != null;
+    lines.add("%s  %s %s".formatted(isHeld ? "HELD" : "UNDER WAY", view.lane(), view.version()));
     if (!view.waitsFor().isEmpty()) {
       lines.add("  waits  for " + view.waitsFor());
     }
-    if (view.held() != null) {
-      lines.add("  held   " + view.held());
+    if (isHeld) {
+      lines.add("  why    " + view.held());
     }
     lines.add(
         "  score  %d of 25 points so far, %d/100 is still possible"
             .formatted(view.points(), view.bestPossible()));
-    lines.add("  next   slipway watch " + view.id());
+    lines.add(
+        isHeld
+            ? "  next   slipway resolve %s accept|rollback --reason TEXT".formatted(view.id())
+            : "  next   slipway watch " + view.id());
     return lines;
   }
 

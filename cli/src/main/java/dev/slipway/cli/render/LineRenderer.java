@@ -76,6 +76,11 @@ public final class LineRenderer implements StoryRenderer {
   }
 
   @Override
+  public void answers(boolean yes) {
+    out.println(yes ? "The broker answers again." : Texts.UNREACHABLE);
+  }
+
+  @Override
   public void close() {
     release();
   }
@@ -117,7 +122,6 @@ public final class LineRenderer implements StoryRenderer {
         lines.clear();
         lines.addAll(scoreTable(f));
       }
-      case "DryRunReported" -> f.texts("steps").forEach(step -> lines.add("  " + oneLine(step)));
       case "RollbackFinished", "DeploymentClosed" -> {
         if (verbose) {
           f.texts("reasons").forEach(reason -> lines.add("  reason " + reason));

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How times, durations and lists are written everywhere. Times are UTC. */
 public final class Texts {
+  /** While the log cannot be read. */
+  static final String UNREACHABLE = "The broker does not answer; waiting for it.";
+
   private static final DateTimeFormatter LINE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter CLOCK =
@@ -117,6 +120,21 @@ public final class Texts {
       line.append(word);
     }
     lines.add(line.toString());
+    return lines;
+  }
+
+  /** Parts of a line, three blanks apart; those that do not fit go on to another line. */
+  public static List<String> flow(List<String> parts, String indent, int width) {
+    List<String> lines = new ArrayList<>();
+    String line = "";
+    for (String part : parts) {
+      if (!line.isEmpty() && line.length() + 3 + part.length() > width) {
+        lines.add(line);
+        line = "";
+      }
+      line += (line.isEmpty() ? indent : "   ") + part;
+    }
+    lines.add(line);
     return lines;
   }
 

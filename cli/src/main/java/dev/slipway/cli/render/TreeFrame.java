@@ -12,9 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** One picture of a deployment: header, five phases, children of what is active or failed. */
 public final class TreeFrame {
   private static final int FEWEST_CHILDREN = 1;
-  private static final int FIXED_LINES = 12;
+
+  /** The cursor stands below the picture. */
+  private static final int CURSOR_LINES = 1;
 
   private final Glyphs glyphs;
+
+  /** What stands below the picture. */
+  public enum Footer {
+    NONE,
+    /** How to detach. */
+    WATCHING,
+    /** That nothing is heard of the platform. */
+    UNREACHABLE
+  }
 
   /** A line of the picture and what it says, for its colour. */
   public record Line(String text, @Nullable Status status) {}
@@ -27,70 +38,98 @@ public final class TreeFrame {
    * The picture as of now.
    *
    * @param height lines that fit; children that went well give way first
-   * @param footer whether to say how to detach
    */
-  public List<Line> of(DeploymentView view, Instant now, int width, int height, boolean footer) {
-    List<Line> lines = new ArrayList<>();
-    lines.add(plain(header(view, now)));
+  public List<Line> of(DeploymentView view, Instant now, int width, int height, Footer footer) {
+    List<Line> lines = new ArrayList<>(plain(Texts.flow(header(view, now), "", width)));
     lines.add(plain(""));
-    int space = Math.max(FEWEST_CHILDREN, height - FIXED_LINES);
+    List<Line> below = below(view, width, footer);
+    PhaseView rollback = view.rollback();
+    int phases = view.phases().size() + (rollback == null ? 0 : 1);
+    int space =
+        Math.max(FEWEST_CHILDREN, height - CURSOR_LINES - lines.size() - phases - below.size());
     for (int i = 0; i < view.phases().size(); i++) {
       PhaseView phase = view.phases().get(i);
-      lines.add(phase(Integer.toString(i + 1), phase, now));
+      List<Line> told = phase(Integer.toString(i + 1), phase, now, width);
+      lines.addAll(told);
+      space = Math.max(FEWEST_CHILDREN, space - told.size() + 1);
       if (phase.status() == Status.RUNNING || phase.status() == Status.FAILED) {
         List<Line> children = children(phase, now, space);
         space = Math.max(FEWEST_CHILDREN, space - children.size());
         lines.addAll(children);
       }
     }
-    PhaseView rollback = view.rollback();
     if (rollback != null) {
-      lines.add(phase("R", rollback, now));
+      lines.addAll(phase("R", rollback, now, width));
       lines.addAll(children(rollback, now, space));
     }
-    lines.add(plain(""));
-    if (view.held() != null) {
-      Texts.wrap("HELD: " + view.held(), Math.max(20, width - 2))
-          .forEach(line -> lines.add(new Line("  " + line, Status.INCONCLUSIVE)));
-    }
-    lines.add(plain(points(view)));
-    if (footer) {
-      lines.add(
-          plain(
-              "  Ctrl-C detaches; the deployment goes on.  Re-attach: slipway watch " + view.id()));
-    }
+    lines.addAll(below);
     return lines.stream()
         .map(line -> new Line(Texts.cut(Texts.harmless(line.text()), width), line.status()))
         .toList();
   }
 
-  private static String header(DeploymentView view, Instant now) {
-    Instant acceptedAt = view.acceptedAt();
-    String revision = view.revision().isEmpty() ? "" : " (" + view.revision() + ")";
-    String wait = view.waitsFor().isEmpty() ? "" : "   queued behind " + view.waitsFor();
-    return "%s   %s   %s%s   %s   %s%s"
-        .formatted(
-            view.id(),
-            view.lane(),
-            view.version(),
-            revision,
-            Texts.oneLine(view.requestedBy()),
-            acceptedAt == null ? "" : Texts.stopwatch(Duration.between(acceptedAt, now)),
-            wait);
+  private static List<Line> below(DeploymentView view, int width, Footer footer) {
+    List<Line> lines = new ArrayList<>();
+    lines.add(plain(""));
+    if (view.held() != null) {
+      Texts.wrap("HELD: " + view.held(), Math.max(20, width - 2))
+          .forEach(line -> lines.add(new Line("  " + line, Status.INCONCLUSIVE)));
+    }
+    lines.addAll(plain(Texts.flow(points(view), "  ", width)));
+    if (footer != Footer.NONE) {
+      lines.addAll(
+          plain(
+              Texts.flow(
+                  List.of(
+                      footer == Footer.UNREACHABLE
+                          ? Texts.UNREACHABLE
+                          : "Ctrl-C detaches; the deployment goes on.",
+                      "Re-attach: slipway watch " + view.id()),
+                  "  ",
+                  width)));
+    }
+    return lines;
   }
 
-  private Line phase(String number, PhaseView phase, Instant now) {
+  private static List<String> header(DeploymentView view, Instant now) {
+    Instant acceptedAt = view.acceptedAt();
+    String revision = view.revision().isEmpty() ? "" : " (" + view.revision() + ")";
+    List<String> parts =
+        new ArrayList<>(
+            List.of(
+                view.id(),
+                view.lane(),
+                view.version() + revision,
+                Texts.oneLine(view.requestedBy())));
+    if (acceptedAt != null) {
+      parts.add(Texts.stopwatch(Duration.between(acceptedAt, now)));
+    }
+    if (!view.waitsFor().isEmpty()) {
+      parts.add("queued behind " + view.waitsFor());
+    }
+    return parts;
+  }
+
+  /** A line; what is measured now gets one of its own where it does not fit. */
+  private List<Line> phase(String number, PhaseView phase, Instant now, int width) {
     Duration elapsed = phase.elapsed(now);
     String score =
         phase.score() != null
             ? phase.score() + "/5"
             : phase.isInconclusive() ? "?/5" : phase.status() == Status.WAITING ? "" : "-";
     String time = elapsed == null ? "" : Texts.stopwatch(elapsed);
-    return new Line(
-        "  %s %s %-28s %-4s %-7s %s"
-            .formatted(number, glyphs.of(phase.status()), phase.name(), score, time, remark(phase))
-            .stripTrailing(),
-        phase.status());
+    String begin =
+        "  %s %s %-28s %-4s %-7s "
+            .formatted(number, glyphs.of(phase.status()), phase.name(), score, time);
+    String remark = remark(phase);
+    boolean isOwnLine =
+        phase.status() == Status.RUNNING && begin.length() + remark.length() > width;
+    List<Line> lines = new ArrayList<>();
+    lines.add(new Line((isOwnLine ? begin : begin + remark).stripTrailing(), phase.status()));
+    if (isOwnLine) {
+      lines.add(new Line("      " + remark, phase.status()));
+    }
+    return lines;
   }
 
   private static String remark(PhaseView phase) {
@@ -149,10 +188,11 @@ public final class TreeFrame {
         step.attempts() > 1 && (step.attempt() > 1 || step.status() != Status.PASSED)
             ? "attempt %d/%d".formatted(step.attempt(), step.attempts())
             : "";
+    // the time comes first: a long detail is cut at its end
     String detail =
         next != null
-            ? "%s; next in %s"
-                .formatted(step.detail(), Texts.stopwatch(Duration.between(now, next)))
+            ? "next in %s; %s"
+                .formatted(Texts.stopwatch(Duration.between(now, next)), step.detail())
             : step.status() == Status.RUNNING && startedAt != null
                 ? Texts.stopwatch(Duration.between(startedAt, now))
                 : step.detail();
@@ -168,13 +208,18 @@ public final class TreeFrame {
         step.status());
   }
 
-  private static String points(DeploymentView view) {
-    String ready =
+  private static List<String> points(DeploymentView view) {
+    return List.of(
+        "%d of 25 points so far".formatted(view.points()),
+        "best still possible %d/100".formatted(view.bestPossible()),
+        "PASS needs %d".formatted(view.passFrom()),
         view.previousVersion().isEmpty()
             ? "nothing to roll back to"
-            : "rollback ready: " + view.previousVersion();
-    return "  %d of 25 points so far   best still possible %d/100   PASS needs %d   %s"
-        .formatted(view.points(), view.bestPossible(), view.passFrom(), ready);
+            : "rollback ready: " + view.previousVersion());
+  }
+
+  private static List<Line> plain(List<String> texts) {
+    return texts.stream().map(TreeFrame::plain).toList();
   }
 
   private static Line plain(String text) {

@@ -16,6 +16,7 @@ public final class TreeRenderer implements StoryRenderer {
   private final InstantSource clock;
   private final DeploymentView view = new DeploymentView();
   private boolean live;
+  private TreeFrame.Footer footer = TreeFrame.Footer.WATCHING;
   private long drawnAt;
   private boolean drawn;
 
@@ -44,11 +45,18 @@ public final class TreeRenderer implements StoryRenderer {
   }
 
   @Override
+  public void answers(boolean yes) {
+    footer = yes ? TreeFrame.Footer.WATCHING : TreeFrame.Footer.UNREACHABLE;
+  }
+
+  @Override
   public void ended(Ending ending) {
-    screen.draw(frame.of(view, ending.event().at(), screen.width(), screen.height(), false));
+    screen.draw(
+        frame.of(
+            view, ending.event().at(), screen.width(), screen.height(), TreeFrame.Footer.NONE));
     screen.keep();
     out.println();
-    EndingText.of(view, ending).forEach(out::println);
+    EndingText.of(view, ending, screen.width()).forEach(out::println);
     out.flush();
   }
 
@@ -64,6 +72,6 @@ public final class TreeRenderer implements StoryRenderer {
     }
     drawn = true;
     drawnAt = now;
-    screen.draw(frame.of(view, clock.instant(), screen.width(), screen.height(), true));
+    screen.draw(frame.of(view, clock.instant(), screen.width(), screen.height(), footer));
   }
 }

@@ -21,10 +21,19 @@ public final class Follower {
 
   private static final Duration MOMENT = Duration.ofMillis(100);
 
+  /** After so long without a record the log is asked whether it is there. */
+  private static final Duration QUIET = Duration.ofSeconds(5);
+
   private final EventLog log;
+  private final Duration quiet;
 
   public Follower(EventLog log) {
+    this(log, QUIET);
+  }
+
+  Follower(EventLog log, Duration quiet) {
     this.log = log;
+    this.quiet = quiet;
   }
 
   /**
@@ -61,6 +70,8 @@ public final class Follower {
     private final StoryListener listener;
     private final long startedAt = System.nanoTime();
     private final @Nullable Duration atMost;
+    private long heardAt = startedAt;
+    private boolean answers = true;
     private boolean known;
     private @Nullable StoryEvent end;
     private @Nullable StoryEvent result;
@@ -89,7 +100,9 @@ public final class Follower {
           if (atMost != null && System.nanoTime() - startedAt > atMost.toNanos()) {
             return Optional.empty();
           }
-          List<StoryEvent> news = mine(reader.poll(MOMENT));
+          List<LogRecord> records = reader.poll(MOMENT);
+          hear(reader, !records.isEmpty());
+          List<StoryEvent> news = mine(records);
           if (news.stream().anyMatch(Run::ends)) {
             // What led to the end was committed before it, but may be read after it.
             news.addAll(mine(reader.readTo(reader.ends())));
@@ -99,6 +112,19 @@ public final class Follower {
           listener.idle();
         }
         return Optional.of(new Ending(end, result));
+      }
+    }
+
+    /** A reader of a log that is away just waits: without asking, silence would look like peace. */
+    private void hear(LogReader reader, boolean heard) {
+      long now = System.nanoTime();
+      if (heard || now - heardAt > quiet.toNanos()) {
+        heardAt = now;
+        boolean before = answers;
+        answers = heard || reader.answers();
+        if (answers != before) {
+          listener.answers(answers);
+        }
       }
     }
 

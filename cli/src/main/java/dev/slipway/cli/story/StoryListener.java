@@ -11,4 +11,7 @@ public interface StoryListener {
 
   /** Nothing came for a moment; called about ten times a second while waiting. */
   default void idle() {}
+
+  /** The log has stopped to answer, or answers again. */
+  default void answers(boolean yes) {}
 }

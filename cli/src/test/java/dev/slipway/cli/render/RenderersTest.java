@@ -67,6 +67,40 @@ class RenderersTest {
     Golden.check(
         "under-way-explain.txt",
         explained(s -> s.accepted("1.1.0", Map.of()).started().validated()));
+    assertThat(
+            explained(
+                s ->
+                    s.accepted("1.1.0", Map.of())
+                        .started()
+                        .event(
+                            Topics.SCORE_EVENTS,
+                            "DeploymentHeld",
+                            Map.of("until", 1795357390000L, "why", "Phase 5 is inconclusive."))))
+        .contains(
+            "HELD  booking -> staging 1.1.0",
+            "  why    Phase 5 is inconclusive.",
+            "  next   slipway resolve %s accept|rollback --reason TEXT".formatted(Stories.ID));
+  }
+
+  @Test
+  void aDryRunThatFailedDoesNotAdviseToDeploy() {
+    Map<String, Object> failed = Map.of("phase", 1, "result", "FAILED");
+    String text =
+        printed(
+            s ->
+                s.accepted("1.1.0", Map.of("dryRun", true))
+                    .closed(
+                        Map.of(
+                            "outcome", "DRY_RUN",
+                            "version", "1.1.0",
+                            "rollback", "NONE",
+                            "why", "Phase 1 failed.",
+                            "phases", List.of(failed))),
+            out -> new LineRenderer(out, false));
+
+    assertThat(text)
+        .contains("next   slipway explain " + Stories.ID)
+        .doesNotContain("next   slipway deploy");
   }
 
   @Test
@@ -94,6 +128,29 @@ class RenderersTest {
   }
 
   @Test
+  void aNarrowTerminalGetsMoreLinesInsteadOfShorterOnes() {
+    DeploymentView view = new DeploymentView();
+    List<String> pictures = new ArrayList<>();
+    for (StoryEvent event : story(Stories::exhausted).written()) {
+      view.apply(event);
+      if (event.type().equals("AttemptFinished")) {
+        pictures =
+            new TreeFrame(Glyphs.ASCII)
+                .of(view, event.at(), 80, 24, TreeFrame.Footer.WATCHING).stream()
+                    .map(TreeFrame.Line::text)
+                    .toList();
+      }
+    }
+
+    assertThat(pictures).hasSizeLessThan(24).allMatch(line -> line.length() <= 80);
+    assertThat(pictures)
+        .contains(
+            "  Re-attach: slipway watch " + Stories.ID,
+            "rollback ready: 1.0.0".indent(2).stripTrailing())
+        .noneMatch(line -> line.endsWith("..."));
+  }
+
+  @Test
   void failuresStayWhenTheTerminalIsLow() {
     DeploymentView view = new DeploymentView();
     MemoryLog log = new MemoryLog();
@@ -104,7 +161,7 @@ class RenderersTest {
         .check(Topics.HEALTH_EVENTS, 3, 2, 2, "Database", 0.5, "connection refused");
     Story.read(log, Stories.ID).written().forEach(view::apply);
 
-    List<String> low = picture(view, Instant.parse("2026-11-21T14:24:00Z"), 13);
+    List<String> low = picture(view, Instant.parse("2026-11-21T14:24:00Z"), 12);
 
     assertThat(low).anyMatch(line -> line.contains("x Database"));
     assertThat(low).noneMatch(line -> line.contains("+ Worker health"));
@@ -131,6 +188,7 @@ class RenderersTest {
     renderer.caughtUp();
     renderer.idle();
     assertThat(screen.drawn).as("pictures within 200 ms").isEqualTo(1);
+    assertThat(screen.last).noneMatch(line -> line.contains("does not answer"));
     renderer.ended(story.ending().orElseThrow());
     renderer.close();
 
@@ -298,7 +356,9 @@ class RenderersTest {
 
   private static List<String> picture(DeploymentView view, Instant now, int height) {
     return new TreeFrame(Glyphs.ASCII)
-        .of(view, now, 120, height, true).stream().map(TreeFrame.Line::text).toList();
+        .of(view, now, 120, height, TreeFrame.Footer.WATCHING).stream()
+            .map(TreeFrame.Line::text)
+            .toList();
   }
 
   private static final class RecordedScreen implements Screen {

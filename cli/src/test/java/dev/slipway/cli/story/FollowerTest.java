@@ -41,6 +41,33 @@ class FollowerTest {
   }
 
   @Test
+  void saysWhenTheLogIsAwayAndWhenItIsBack() {
+    stories.accepted("1.2.0", Map.of()).started().validated();
+    log.later(() -> log.answers(false));
+    log.later(() -> {});
+    log.later(() -> log.answers(true));
+    log.later(stories::exhaustedFromPhase2);
+    List<Boolean> heard = new ArrayList<>();
+
+    Ending ending =
+        new Follower(log, Duration.ZERO)
+            .follow(
+                Stories.ID,
+                new StoryListener() {
+                  @Override
+                  public void on(StoryEvent event) {}
+
+                  @Override
+                  public void answers(boolean yes) {
+                    heard.add(yes);
+                  }
+                });
+
+    assertThat(heard).containsExactly(false, true);
+    assertThat(ending.outcome()).isEqualTo("FAILED");
+  }
+
+  @Test
   void waitsForTheEndAndTellsWhatLedToItFirst() {
     stories.accepted("1.2.0", Map.of()).started().validated();
     log.later(stories::exhaustedFromPhase2);
