@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import dev.slipway.cli.command.AuditCommand;
 import dev.slipway.cli.command.CancelCommand;
 import dev.slipway.cli.command.DeployCommand;
+import dev.slipway.cli.command.DevCommand;
 import dev.slipway.cli.command.ExplainCommand;
 import dev.slipway.cli.command.HistoryCommand;
 import dev.slipway.cli.command.LogsCommand;
@@ -86,7 +87,9 @@ public final class Slipway implements Runnable {
             new CancelCommand(),
             new LogsCommand(),
             new AuditCommand(),
-            new DemoCommand())
+            new DevCommand(),
+            new DemoCommand(),
+            new CommandLine.HelpCommand())
         .forEach(commandLine::addSubcommand);
     commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -113,20 +116,8 @@ public final class Slipway implements Runnable {
   }
 
   private static int usage(ParameterException failure, String[] args) {
-    CommandLine command = failure.getCommandLine();
-    String sentence = firstLine(failure);
-    command
-        .getErr()
-        .println(
-            "%s; see '%s --help'."
-                .formatted(
-                    sentence.replaceFirst("[.]$", ""), command.getCommandSpec().qualifiedName()));
+    failure.getCommandLine().getErr().println(UsageText.of(failure));
     return ExitCode.USAGE.code();
-  }
-
-  private static String firstLine(Exception failure) {
-    String message = failure.getMessage() == null ? "" : failure.getMessage();
-    return message.lines().findFirst().orElse("The command was not understood");
   }
 
   private static int failed(Console console, Exception failure, boolean debug) {

@@ -28,7 +28,8 @@ class SlipwayTest {
         "resolve",
         "cancel",
         "logs",
-        "audit"
+        "audit",
+        "dev"
       })
   void everyCommandHelpsByExample(String command) {
     assertThat(run(command, "--help")).isZero();
@@ -40,9 +41,11 @@ class SlipwayTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "frob|frob",
-        "deploy|--env",
-        "deploy a --env b --version 1 --frob|--frob",
+        "frob|Expected one of the commands register, deploy, watch",
+        "deploy|Expected --env=ENVIRONMENT and --version=VERSION and APPLICATION, but got none",
+        "deploy a --env b --version 1 --frob|Expected a known option, but got '--frob'",
+        "status a b|Expected no further word, but got 'b'",
+        "dev --slipway.time-scale=1|run ./slipway dev at the root",
         "deploy a --env b --version 1 --mode sideways|queue, replace, reject",
         "deploy a --env b --version 1 --timeout soon|30s, 20m or 2h",
         "watch|ID",
@@ -56,6 +59,12 @@ class SlipwayTest {
     assertThat(printed(err).lines()).hasSize(1);
     assertThat(printed(err)).contains(named);
     assertThat(printed(out)).isEmpty();
+  }
+
+  @Test
+  void helpNamesEveryCommand() {
+    assertThat(run("help")).isZero();
+    assertThat(printed(out)).contains("register", "dev ", "demo ", "Exit codes:");
   }
 
   @Test

@@ -84,9 +84,13 @@ public final class HistoryCommand extends SlipwayCommand {
         && (environment == null || environment.equals(result.environment()));
   }
 
-  private static List<String> text(List<StoryEvent> results) {
+  private List<String> text(List<StoryEvent> results) {
     if (results.isEmpty()) {
-      return List.of("No deployment has finished yet.");
+      return List.of(
+          "No deployment%s%s has finished yet."
+              .formatted(
+                  application == null ? "" : " of " + application,
+                  environment == null ? "" : " in " + environment));
     }
     Table table =
         new Table(

@@ -39,8 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "demo",
     description = {
-      "Starts a platform of its own and deploys four releases of the reference application under traffic:",
-      "two good ones, one that does not start, and one that fails under load and is rolled back.",
+      "Show four releases of a real application under traffic on a platform of its own.",
+      "Two are good, one does not start, and one fails under load and is rolled back.",
       "Waits and windows are a twentieth of the usual ones unless --real-time is given."
     })
 public final class DemoCommand extends SlipwayCommand {
