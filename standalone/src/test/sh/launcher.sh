@@ -115,10 +115,25 @@ sed -e "s#/usr/lib/jvm/\*#$scratch/no-jdk/*#" -e 's#/opt/java/\*##' -e 's#/opt/j
   "$root/.mvn/find-jdk.sh" >"$repo/.mvn/find-jdk.sh"
 run env -i PATH="$tools" HOME="$scratch/no-jdk" "$repo/slipway" status
 expect "no JDK is refused" 1 "Expected a JDK 25 in JAVA_HOME, on the PATH or in the usual places, but found none; install one"
+refute "without a JDK nothing runs" "ran "
 mkdir -p "$scratch/jdk17/bin"
 printf '#!/bin/sh\n' >"$scratch/jdk17/bin/javac"
 chmod +x "$scratch/jdk17/bin/javac"
 echo 'JAVA_VERSION="17.0.15"' >"$scratch/jdk17/release"
 run env -i PATH="$tools" HOME="$scratch/no-jdk" JAVA_HOME="$scratch/jdk17" "$repo/slipway" status
 expect "another JDK is named" 1 "JAVA_HOME is $scratch/jdk17 (version 17)"
+
+# The same machine with a JDK 25 somewhere: it is found, from any folder, and the launcher stays at home.
+cd "$scratch/no-jdk" || exit 1
+mkdir -p "$scratch/path"
+ln -s "$JAVA_HOME/bin/javac" "$scratch/path/javac"
+run env -i SLIPWAY_NO_BUILD=1 PATH="$tools:$scratch/path" HOME="$scratch/no-jdk" "$repo/slipway" status
+expect "without JAVA_HOME the JDK on the PATH is found" 6 "ran status home=$repo"
+ln -s "$JAVA_HOME" "$scratch/no-jdk/jdk-25"
+run env -i SLIPWAY_NO_BUILD=1 PATH="$tools" HOME="$scratch/no-jdk" "$repo/slipway" status
+expect "without JAVA_HOME a JDK in a usual place is found" 6 "ran status home=$repo"
+run env -i SLIPWAY_NO_BUILD=1 PATH="$tools" HOME="$scratch/no-jdk" JAVA_HOME="$scratch/jdk17" "$repo/slipway" status
+expect "an older JAVA_HOME gives way to it" 6 "ran status home=$repo"
+run env -i SLIPWAY_NO_BUILD=1 PATH="$tools" HOME="$scratch/no-jdk" "$scratch/linked" status
+expect "through a link as well" 6 "ran status home=$repo"
 exit "$failed"
