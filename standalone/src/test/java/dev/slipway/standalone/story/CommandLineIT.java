@@ -1,0 +1,238 @@
+package dev.slipway.standalone.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.slipway.cli.demo.Agent;
+import dev.slipway.standalone.platform.RunningPlatform;
+import dev.slipway.standalone.story.CommandLineUnderTest.Ran;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The command line against a running platform, as programs of their own: words and exit codes. Each
+ * test has an application to itself; its production has a metric source that nobody can reach.
+ */
+@Timeout(600)
+final class CommandLineIT {
+
+  private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+  private static final Path RESOURCES = Path.of("src/test/resources");
+
+  @TempDir private static Path temp = Path.of("/tmp");
+
+  private static final List<String> APPLICATIONS = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // set before all tests
+  private static PlatformUnderTest platform;
+
+  @SuppressWarnings("NullAway.Init") // set before all tests
+  private static CommandLineUnderTest slipway;
+
+  @SuppressWarnings("NullAway.Init") // set before all tests
+  private static HttpServer metrics;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Path state = Files.createDirectories(temp.resolve(".slipway"));
+    platform = new PlatformUnderTest(state, REPOSITORY, "0.02");
+    slipway = new CommandLineUnderTest(REPOSITORY, temp, temp);
+    metrics = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    metrics.createContext(
+        "/api/v1/query",
+        exchange -> {
+          byte[] zero =
+              "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1,\"0\"]}}"
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, zero.length);
+          exchange.getResponseBody().write(zero);
+          exchange.close();
+        });
+    metrics.start();
+    var _ = platform.awaitReady();
+  }
+
+  @AfterAll
+  static void stop() {
+    try {
+      RunningPlatform running = platform.awaitReady();
+      for (String application : APPLICATIONS) {
+        for (String environment : List.of("staging", "production")) {
+          new Agent(running.agentUrl(), application, environment).takeEverythingDown();
+        }
+      }
+    } finally {
+      platform.close();
+      metrics.stop(0);
+    }
+  }
+
+  @Test
+  void shouldTellWhatADryRunWouldDoAndDoNothing() throws Exception {
+    Path folder = register("dry");
+
+    Ran dry = deploy("dry", "staging", "1.0.0", "--dry-run");
+
+    dry.expect(0, "sh shelf.sh deploy 1.0.0", "DRY_RUN");
+    assertThat(journal(folder)).containsExactly("check 1.0.0");
+    slipway.run("status", "dry").expect(0, "dry", "staging", "DRY_RUN");
+  }
+
+  @Test
+  void shouldDeployFailAndRollBackAndTellOfIt() throws Exception {
+    Path folder = register("story");
+    deploy("story", "staging", "1.0.0").expect(0, "PASS", "100/100", "story -> staging 1.0.0");
+
+    Ran failed = deploy("story", "staging", "1.1.0-broken");
+    failed.expect(6, "FAILED", "28/100", "ROLLED BACK to 1.0.0", "The shelf is full.");
+    String id = idOf("story", "1.1.0-broken");
+    slipway.run("explain", id).expect(0, "FAILED", "28", "shelf failed 3 of 3 attempts", "1.0.0");
+    slipway.run("logs", id, "shelf").expect(0, "attempt 3/3", "The shelf is full.");
+    slipway
+        .run("audit", id)
+        .expect(0, "ann (claimed) requested 1.1.0-broken", "PHASE2_EXHAUSTED", "Result published");
+    slipway.run("watch", id).expect(6, "FAILED");
+
+    deploy("story", "staging", "1.2.0", "--skip-e2e").expect(0, "PASS", "96/100");
+    slipway.run("status", "story").expect(0, "1.2.0", "1.0.0", "PASS 96");
+    slipway
+        .run("rollback", "story", "--env", "staging", "--reason", "wrong prices")
+        .expect(0, "1.0.0", "wrong prices");
+    assertThat(journal(folder)).contains("restore 1.0.0");
+    slipway
+        .run("history", "story")
+        .expect(0, "1.2.0", "rolled back by hand", "1.1.0-broken", "FAILED", "28", "1.0.0", "100");
+    slipway.run("status", "story", "-o", "json").expect(0, "\"version\":\"1.0.0\"");
+  }
+
+  @Test
+  void shouldCancelADeploymentThatIsUnderWay() throws Exception {
+    Path folder = register("slow");
+    Ran detached = deploy("slow", "staging", "1.0.0-slow", "--detach");
+    assertThat(detached.code()).as(detached::toString).isZero();
+    String id = detached.out().strip();
+    assertThat(id).matches("deploy-[0-9]{8}-[0-9]{6}-[0-9a-z]+-[0-9a-z]+");
+    awaiting(() -> journal(folder).contains("deploy 1.0.0-slow"));
+
+    Ran early = slipway.run("watch", id, "--timeout", "100ms");
+    assertThat(early.code()).isEqualTo(3);
+    assertThat(early.err()).contains("re-attach with 'slipway watch " + id);
+    slipway.run("status", "slow").expect(0, "1.0.0-slow (" + id + ")");
+    slipway.run("explain", id).expect(0, "1.0.0-slow");
+    slipway.run("cancel", id, "--reason", "wrong version").expect(0, "CANCELLED", "wrong version");
+
+    slipway.run("watch", id).expect(6, "CANCELLED");
+    slipway.run("cancel", id, "--reason", "again").refused(5, "REJECTED", "Expected");
+    assertThat(journal(folder)).contains("takeDown 1.0.0-slow");
+  }
+
+  @Test
+  void shouldHoldWithoutEvidenceUntilSomebodyDecides() throws Exception {
+    register("unseen");
+    String accepted = held("unseen", "1.0.0");
+    slipway.run("explain", accepted).expect(0, "HELD", "slipway resolve " + accepted);
+    slipway
+        .run("resolve", accepted, "accept", "--reason", "seen elsewhere")
+        .expect(0, "WARNING", "ann", "seen elsewhere");
+
+    String refused = held("unseen", "1.1.0");
+    slipway
+        .run("resolve", refused, "rollback", "--reason", "not worth it")
+        .expect(0, "FAILED", "not worth it");
+    slipway.run("status", "unseen").expect(0, "1.0.0");
+    slipway.run("resolve", refused, "accept", "--reason", "late").refused(5, "REJECTED");
+  }
+
+  @Test
+  void shouldRefuseInOneSentence() throws Exception {
+    register("strict");
+    deploy("nobody", "staging", "1.0.0").refused(5, "REJECTED (application): Expected", "nobody");
+    deploy("strict", "moon", "1.0.0").refused(5, "REJECTED (environment): Expected", "moon");
+    deploy("strict", "staging", "$(id)").refused(5, "REJECTED (version): Expected", "$(id)");
+    deploy("strict", "staging", "1.0.0", "--fast").refused(2, "--fast", "slipway deploy --help");
+    slipway.run("deploy", "strict").refused(2, "--env", "--version");
+    slipway.run("watch", "yesterday").refused(2, "Expected a deployment id", "yesterday");
+    slipway.run("watch", "deploy-20200101-000000-0-1").refused(5, "Expected events of");
+    slipway.run("status", "nobody").refused(5, "nobody");
+    slipway
+        .run("rollback", "strict", "--env", "staging", "--reason", "none there")
+        .refused(5, "REJECTED", "Expected");
+    slipway.run("register", temp.resolve("nowhere").toString()).refused(2, "Expected a manifest");
+  }
+
+  private static String held(String application, String version) throws Exception {
+    String id = deploy(application, "production", version, "--detach").out().strip();
+    awaiting(() -> slipway.run("explain", id).out().contains("HELD"));
+    return id;
+  }
+
+  private static Ran deploy(String application, String environment, String version, String... more)
+      throws Exception {
+    List<String> words =
+        new ArrayList<>(List.of("deploy", application, "--env", environment, "--version", version));
+    words.addAll(List.of(more));
+    return slipway.run(words.toArray(String[]::new));
+  }
+
+  private static String idOf(String application, String version) throws Exception {
+    return slipway
+        .run("history", application)
+        .out()
+        .lines()
+        .filter(line -> line.contains(version))
+        .findFirst()
+        .orElseThrow()
+        .replaceFirst(".*(deploy-[0-9a-z-]+).*", "$1");
+  }
+
+  /** Registers an application of this name; returns its folder. */
+  private static Path register(String application) throws Exception {
+    Path folder = Files.createDirectories(temp.resolve(application));
+    APPLICATIONS.add(application);
+    String manifest = Files.readString(RESOURCES.resolve("shelf.yaml"));
+    Map<String, Object> values =
+        Map.of(
+            "APPLICATION", application,
+            "STAGINGPORT", PlatformUnderTest.freePort(),
+            "PRODUCTIONPORT", PlatformUnderTest.freePort(),
+            "METRICSPORT", metrics.getAddress().getPort(),
+            "CLOSEDPORT", PlatformUnderTest.freePort());
+    for (Map.Entry<String, Object> value : values.entrySet()) {
+      manifest = manifest.replace(value.getKey(), value.getValue().toString());
+    }
+    Files.writeString(folder.resolve("slipway.yaml"), manifest);
+    Files.copy(RESOURCES.resolve("shelf.sh"), folder.resolve("shelf.sh"));
+    Files.copy(RESOURCES.resolve("Web.java.txt"), folder.resolve("Web.java"));
+    slipway.run("register", folder.toString()).expect(0, application + " is registered");
+    return folder;
+  }
+
+  private static List<String> journal(Path folder) throws IOException {
+    Path file = folder.resolve("journal");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  private static void awaiting(Callable<Boolean> condition) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(500))
+        .failFast("the platform ended", () -> !platform.isAlive())
+        .until(condition);
+  }
+}
