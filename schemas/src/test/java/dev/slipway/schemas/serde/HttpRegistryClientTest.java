@@ -195,6 +195,35 @@ class HttpRegistryClientTest {
     release.countDown();
   }
 
+  @Test
+  void shouldGoOnToTheNextAddressWhenOneNeverAnswers() throws IOException {
+    var release = new CountDownLatch(1);
+    server.answers(exchange -> awaitQuietly(release));
+    try (var healthy = new RegistryServer()) {
+      healthy.answers(200, "{\"id\": 17}");
+      RegistryClient both = client(server.url() + "," + healthy.url());
+      long start = System.nanoTime();
+      assertThat(both.register("test.Small", Samples.SMALL)).isEqualTo(17);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+    assertThatThrownBy(() -> client.register("test.Small", Samples.SMALL))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining(server.url());
+    release.countDown();
+  }
+
+  @Test
+  void shouldRememberNothingOfAnOutageAndEverythingAfterIt() {
+    server.answers(503, "{\"error_code\": 50302, \"message\": \"starting\"}");
+    assertUnavailable(() -> client.register("test.Small", Samples.SMALL));
+    assertUnavailable(() -> client.register("test.Small", Samples.SMALL));
+    server.answers(200, "{\"id\": 17}");
+    for (int i = 0; i < 3; i++) {
+      assertThat(client.register("test.Small", Samples.SMALL)).isEqualTo(17);
+    }
+    assertThat(server.asked).as("twice in vain, then once").hasSize(3);
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();
