@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.adapters.fixture.Orders;
 import dev.slipway.runtime.action.ActionAdapter;
+import dev.slipway.runtime.action.ActionOrder;
 import dev.slipway.runtime.action.ActionReport;
 import dev.slipway.runtime.action.AdapterSettings;
+import dev.slipway.runtime.contract.Action;
 import dev.slipway.runtime.contract.ErrorClass;
 import dev.slipway.runtime.contract.Result;
 import dev.slipway.runtime.spring.SlipwayProperties;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +62,60 @@ class AdaptersTest {
     for (ActionAdapter adapter : all) {
       ActionReport report =
           adapter.run(Orders.order(adapter.uses(), Map.of(), Duration.ofMillis(-1)));
-      assertThat(report.errorClass()).isEqualTo(ErrorClass.TRANSIENT);
+      assertThat(report.result()).as("no failure of a target").isEqualTo(Result.OUTCOME_UNKNOWN);
+      assertThat(report.errorClass()).isEqualTo(ErrorClass.MISSED);
       assertThat(report.detail()).contains("deadline had passed");
     }
+  }
+
+  @Test
+  void shouldNotBlameATargetForTheTimeThatItWasNotGiven() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String url = "http://127.0.0.1:" + silent.getLocalPort() + "/";
+      ActionOrder whole = Orders.order("http", Map.of("url", url), Duration.ofMillis(400));
+      ActionReport timedOut = adapter("http").run(whole);
+      ActionOrder rest =
+          new ActionOrder(
+              whole.id(),
+              whole.deploymentId(),
+              new Action("http", List.of(), Map.of("url", url), Duration.ofSeconds(30)),
+              whole.fencingToken(),
+              whole.context(),
+              Orders.order("http", Map.of("url", url), Duration.ofMillis(400)).timeLeft());
+      ActionReport begunLate = adapter("http").run(rest);
+
+      assertThat(timedOut.result()).isEqualTo(Result.FAILED);
+      assertThat(begunLate.result()).isEqualTo(Result.OUTCOME_UNKNOWN);
+      assertThat(begunLate.errorClass()).isEqualTo(ErrorClass.MISSED);
+      assertThat(begunLate.detail())
+          .contains("ms were left when it began; it ended with: Expected");
+    }
+  }
+
+  @Test
+  void shouldBelieveAnAnswerThatCameInWhateverTimeWasLeft() throws Exception {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = socket.getLocalPort();
+    }
+    ActionOrder rest =
+        new ActionOrder(
+            "d/3/api/1",
+            "d",
+            new Action(
+                "tcp",
+                List.of(),
+                Map.of("host", "127.0.0.1", "port", Integer.toString(closed)),
+                Duration.ofMinutes(5)),
+            0,
+            Map.of(),
+            () -> Duration.ofSeconds(10));
+
+    assertThat(adapter("tcp").run(rest).result()).isEqualTo(Result.FAILED);
+  }
+
+  private ActionAdapter adapter(String uses) {
+    return all.stream().filter(one -> one.uses().equals(uses)).findFirst().orElseThrow();
   }
 
   @Test

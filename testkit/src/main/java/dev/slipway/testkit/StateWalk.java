@@ -158,12 +158,24 @@ public final class StateWalk<S, C, E extends Event> {
     for (Effect effect : effects) {
       Effect first = before.ordered().get(effect.id());
       if (first != null) {
-        assertThat(effect).as("order that stands %s", told(node)).isEqualTo(first);
+        assertThat(effect)
+            .as("order that stands %s", told(node))
+            .isIn(first, sooner(first, effect));
         assertThat(before.current())
             .as("orders that stand, for %s must not come back %s", effect.id(), told(node))
             .contains(effect.id());
       }
     }
+  }
+
+  /** The same order with a deadline that was moved nearer, which makes it end and tell. */
+  private static Effect sooner(Effect first, Effect now) {
+    return first instanceof Effect.RunAction a
+            && now instanceof Effect.RunAction b
+            && b.deadline().isBefore(a.deadline())
+        ? new Effect.RunAction(
+            a.id(), a.action(), a.notBefore(), b.deadline(), a.fencingToken(), a.context())
+        : first;
   }
 
   private void checkState(Node<S, C, E> node) {

@@ -9,6 +9,8 @@ import dev.slipway.runtime.action.ActionAdapter;
 import dev.slipway.runtime.action.ActionOrder;
 import dev.slipway.runtime.action.ActionReport;
 import dev.slipway.runtime.contract.ErrorClass;
+import dev.slipway.runtime.contract.Result;
+import java.time.Duration;
 
 /** Turns what can go wrong in an adapter into reports, the same way for all of them. */
 public abstract class CheckedAdapter implements ActionAdapter {
@@ -28,14 +30,28 @@ public abstract class CheckedAdapter implements ActionAdapter {
 
   @Override
   public final ActionReport run(ActionOrder order) throws InterruptedException {
+    Duration left = order.remaining();
+    if (!left.isPositive()) {
+      return ActionReport.missed(
+          "Expected somebody to carry out '%s' in its time, but its deadline had passed before anybody could; nothing is known."
+              .formatted(uses));
+    }
+    ActionReport report = carriedOut(order);
+    boolean timedOut = report.result() == Result.FAILED && !order.remaining().isPositive();
+    return timedOut && order.isTooLate(left)
+        ? ActionReport.missed(
+            detail(
+                "Expected somebody to carry out '%s' in its time, but only %d of %d ms were left when it began; it ended with: %s"
+                    .formatted(
+                        uses,
+                        left.toMillis(),
+                        order.action().timeout().toMillis(),
+                        report.detail())))
+        : report;
+  }
+
+  private ActionReport carriedOut(ActionOrder order) throws InterruptedException {
     try {
-      if (!order.remaining().isPositive()) {
-        return ActionReport.failed(
-            "Expected time to carry out '%s', but its deadline had passed; nothing was done."
-                .formatted(uses),
-            ErrorClass.TRANSIENT,
-            "");
-      }
       return bounded(carryOut(order, Settings.of(order)));
     } catch (WrongSetting wrong) {
       return ActionReport.failed(detail(wrong.sentence()), ErrorClass.PERMANENT, "");

@@ -97,6 +97,9 @@ public final class EventText {
   private static String ending(StoryEvent event) {
     Fields f = event.fields();
     return switch (event.type()) {
+      case "CancelNoted" ->
+          "Cancel requested by %s: %s; ending %s first"
+              .formatted(who(f), or(clause(f.text("reason")), "no reason"), f.text("actionId"));
       case "CancelRequested" ->
           "Cancel requested by %s: %s".formatted(who(f), or(clause(f.text("reason")), "no reason"));
       case "RollbackRequested" ->

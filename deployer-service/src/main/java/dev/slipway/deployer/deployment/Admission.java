@@ -6,11 +6,9 @@ import dev.slipway.deployer.deployment.Lane.Remembered;
 import dev.slipway.deployer.deployment.Lane.Stable;
 import dev.slipway.deployer.deployment.LaneCommand.Origin;
 import dev.slipway.deployer.deployment.LaneCommand.RefuseRequest;
-import dev.slipway.deployer.deployment.LaneCommand.RequestCancel;
 import dev.slipway.deployer.deployment.LaneCommand.RequestDeployment;
 import dev.slipway.deployer.deployment.LaneCommand.RequestRollback;
 import dev.slipway.deployer.deployment.LaneCommand.ResolveHold;
-import dev.slipway.deployer.deployment.LaneEvent.CancelRequested;
 import dev.slipway.deployer.deployment.LaneEvent.DeploymentAccepted;
 import dev.slipway.deployer.deployment.LaneEvent.DeploymentRejected;
 import dev.slipway.deployer.deployment.LaneEvent.HoldResolved;
@@ -140,71 +138,6 @@ final class Admission {
         refused.sentence());
   }
 
-  static void cancel(Story story, RequestCancel cancel) {
-    Lane lane = story.lane();
-    if (lane.queue().contains(cancel.deploymentId())) {
-      Closing.closeWaiting(
-          story,
-          cancel.deploymentId(),
-          Outcome.CANCELLED,
-          "Cancelled by %s before it started: %s"
-              .formatted(cancel.origin().requestedBy(), Sentences.sentence(cancel.reason())),
-          cancel.origin().request());
-      return;
-    }
-    if (!(lane.active() instanceof Progress progress)
-        || (!cancel.deploymentId().isEmpty()
-            && !progress.deploymentId().equals(cancel.deploymentId()))) {
-      no(
-          story,
-          cancel.origin(),
-          "CancelRequested",
-          "NOT_RUNNING",
-          "deploymentId",
-          "Expected a deployment under way or waiting, but %s is neither."
-              .formatted(
-                  cancel.deploymentId().isEmpty()
-                      ? "there is none in this lane, so the request"
-                      : cancel.deploymentId()));
-      return;
-    }
-    switch (progress.stage()) {
-      case Stage.RollingBack _ ->
-          no(
-              story,
-              cancel.origin(),
-              "CancelRequested",
-              "ROLLING_BACK",
-              "deploymentId",
-              "Expected a deployment that can still be stopped, but %s is being rolled back already."
-                  .formatted(progress.deploymentId()));
-      case Stage.Cancelling _ ->
-          no(
-              story,
-              cancel.origin(),
-              "CancelRequested",
-              "CANCELLING",
-              "deploymentId",
-              "Expected a deployment that nobody stopped yet, but %s is being cancelled already."
-                  .formatted(progress.deploymentId()));
-      case Stage.Starting _,
-          Stage.Moving _,
-          Stage.Validating _,
-          Stage.Deploying _,
-          Stage.WaitingToRetry _,
-          Stage.AwaitingVerdict _ ->
-          story.add(
-              new CancelRequested(
-                  progress.deploymentId(),
-                  cancel.origin().request(),
-                  cancel.origin().requestedBy(),
-                  cancel.reason(),
-                  Rollout.rollbackSteps(progress, lane.plan(progress.deploymentId())),
-                  progress.fencingToken(),
-                  story.at()));
-    }
-  }
-
   static void rollback(Story story, RequestRollback request) {
     Lane lane = story.lane();
     Stable live = lane.live();
@@ -295,8 +228,7 @@ final class Admission {
         story, request.origin(), "DeployRequested", request.plan().version(), reason, field, why);
   }
 
-  private static void no(
-      Story story, Origin origin, String type, String reason, String field, String why) {
+  static void no(Story story, Origin origin, String type, String reason, String field, String why) {
     answerNo(story, origin, type, "", reason, field, why);
   }
 

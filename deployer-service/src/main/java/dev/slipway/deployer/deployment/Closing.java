@@ -116,7 +116,8 @@ final class Closing {
               Stage.Moving _,
               Stage.Deploying _,
               Stage.WaitingToRetry _,
-              Stage.AwaitingVerdict _ ->
+              Stage.AwaitingVerdict _,
+              Stage.Stopping _ ->
               throw new IllegalStateException(
                   "Expected a rollback under way, but found " + progress.stage());
         };

@@ -15,7 +15,6 @@ import dev.slipway.deployer.deployment.LaneCommand.ResolveHold;
 import dev.slipway.deployer.deployment.LaneCommand.WakeUp;
 import dev.slipway.deployer.deployment.LaneEvent.DeploymentStalled;
 import dev.slipway.deployer.deployment.LaneEvent.HoldNoted;
-import dev.slipway.runtime.contract.Action;
 import dev.slipway.runtime.contract.ErrorClass;
 import dev.slipway.runtime.contract.Plan;
 import dev.slipway.runtime.contract.Result;
@@ -50,7 +49,7 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
           answer(lane, c.origin(), c, story -> Admission.deployment(story, c));
       case RefuseRequest c -> answer(lane, c.origin(), c, story -> Admission.refuse(story, c));
       case RequestRollback c -> answer(lane, c.origin(), c, story -> Admission.rollback(story, c));
-      case RequestCancel c -> answer(lane, c.origin(), c, story -> Admission.cancel(story, c));
+      case RequestCancel c -> answer(lane, c.origin(), c, story -> Cancellation.cancel(story, c));
       case ResolveHold c -> answer(lane, c.origin(), c, story -> Admission.resolve(story, c));
       case ReportAction c -> actionEnded(lane, c);
       case ReportVerdict c -> verdict(lane, c);
@@ -76,19 +75,14 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
       return List.of();
     }
     return switch (progress.stage()) {
-      case Stage.Validating s ->
-          List.of(run(lane, progress, s.actionId(), s.action(), s.startedAt(), s.deadline(), 1, 1));
-      case Stage.Deploying s ->
-          List.of(
-              run(
-                  lane,
-                  progress,
-                  s.actionId(),
-                  s.action(),
-                  s.startedAt(),
-                  s.deadline(),
-                  2,
-                  s.attempt()));
+      case Stage.Validating s -> List.of(run(lane, progress, s, s.deadline()));
+      case Stage.Deploying s -> List.of(run(lane, progress, s, s.deadline()));
+      // still wanted, but to end now: so its end is told, and can be waited for
+      case Stage.Stopping s -> {
+        Stage.UnderWay ending = s.underWay();
+        Instant deadline = s.since().isBefore(ending.deadline()) ? s.since() : ending.deadline();
+        yield List.of(run(lane, progress, ending, deadline));
+      }
       case Stage.Starting _,
           Stage.Moving _,
           Stage.WaitingToRetry _,
@@ -99,15 +93,17 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
     };
   }
 
-  private static Effect run(
-      Lane lane,
-      Progress progress,
-      String id,
-      Action action,
-      Instant notBefore,
-      Instant deadline,
-      int phase,
-      int attempt) {
+  private static Effect run(Lane lane, Progress progress, Stage.UnderWay stage, Instant deadline) {
+    int phase =
+        switch (stage) {
+          case Stage.Validating _ -> Validation.PHASE;
+          case Stage.Deploying _ -> Rollout.PHASE;
+        };
+    int attempt =
+        switch (stage) {
+          case Stage.Validating s -> s.attempt();
+          case Stage.Deploying s -> s.attempt();
+        };
     Plan plan = lane.plan(progress.deploymentId());
     Map<String, String> context =
         Map.of(
@@ -116,7 +112,13 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
             "SLIPWAY_VERSION", plan.version(),
             "SLIPWAY_PHASE", Integer.toString(phase),
             "SLIPWAY_ATTEMPT", Integer.toString(attempt));
-    return new Effect.RunAction(id, action, notBefore, deadline, progress.fencingToken(), context);
+    return new Effect.RunAction(
+        stage.actionId(),
+        stage.action(),
+        stage.startedAt(),
+        deadline,
+        progress.fencingToken(),
+        context);
   }
 
   private static Decision<LaneEvent> answer(
@@ -141,6 +143,10 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
       }
       if (progress.stage() instanceof Stage.Deploying s && s.actionId().equals(report.actionId())) {
         return tell(lane, report.at(), story -> Rollout.finishAttempt(story, s, report));
+      }
+      if (progress.stage() instanceof Stage.Stopping s
+          && s.underWay().actionId().equals(report.actionId())) {
+        return tell(lane, report.at(), story -> Cancellation.ended(story, s, report));
       }
     }
     return Decision.refuse(
@@ -187,7 +193,8 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
                 Stage.Moving _,
                 Stage.Validating _,
                 Stage.Deploying _,
-                Stage.WaitingToRetry _ ->
+                Stage.WaitingToRetry _,
+                Stage.Stopping _ ->
                 stale("a rollback", rollback.deploymentId());
           };
       case null -> stale("a rollback", rollback.deploymentId());
@@ -211,6 +218,9 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
                 Validation.finishCheck(story, s, silent(s.actionId(), s.startedAt(), story));
             case Stage.Deploying s ->
                 Rollout.finishAttempt(story, s, silent(s.actionId(), s.startedAt(), story));
+            case Stage.Stopping s ->
+                Cancellation.ended(
+                    story, s, silent(s.underWay().actionId(), s.underWay().startedAt(), story));
             case Stage.WaitingToRetry s -> Rollout.startAttempt(story, s.step(), s.nextAttempt());
             case Stage.AwaitingVerdict s ->
                 stall(story, active, s.isHeld() ? "a decision about the hold" : "the verdict");

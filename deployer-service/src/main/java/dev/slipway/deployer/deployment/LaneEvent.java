@@ -137,6 +137,15 @@ public sealed interface LaneEvent extends Event {
 
   record DryRunReported(String deploymentId, List<String> steps, Instant at) implements LaneEvent {}
 
+  record CancelNoted(
+      String deploymentId,
+      Position request,
+      String requestedBy,
+      String reason,
+      String actionId,
+      Instant at)
+      implements LaneEvent {}
+
   record CancelRequested(
       String deploymentId,
       Position request,

@@ -8,6 +8,7 @@ import dev.slipway.deployer.deployment.Lane.Remembered;
 import dev.slipway.deployer.deployment.Lane.Stable;
 import dev.slipway.deployer.deployment.LaneEvent.AttemptFinished;
 import dev.slipway.deployer.deployment.LaneEvent.AttemptStarted;
+import dev.slipway.deployer.deployment.LaneEvent.CancelNoted;
 import dev.slipway.deployer.deployment.LaneEvent.CancelRequested;
 import dev.slipway.deployer.deployment.LaneEvent.CheckFinished;
 import dev.slipway.deployer.deployment.LaneEvent.CheckStarted;
@@ -69,6 +70,7 @@ final class LaneEvolution {
           lane.withStage(
               new Stage.Validating(
                   e.number(),
+                  e.attempt(),
                   e.actionId(),
                   e.action(),
                   e.at(),
@@ -79,6 +81,7 @@ final class LaneEvolution {
       case AttemptFinished e -> attemptFinished(lane, e);
       case PhaseFinished e -> phaseFinished(lane, e);
       case DryRunReported _ -> lane;
+      case CancelNoted e -> cancelNoted(lane, e);
       case CancelRequested e -> cancelRequested(lane, e);
       case RollbackRequested e -> rollbackRequested(lane, e);
       case HoldNoted e ->
@@ -163,7 +166,9 @@ final class LaneEvolution {
     Progress p = lane.progress();
     PlannedCheck planned = lane.plan(p.deploymentId()).checks().get(e.number() - 1);
     List<CheckEvidence> checks = new ArrayList<>(p.checks());
-    checks.add(new CheckEvidence(e.name(), planned.kind(), e.result(), e.attempt(), e.detail()));
+    if (e.nextAttemptAt() == null) {
+      checks.add(new CheckEvidence(e.name(), planned.kind(), e.result(), e.attempt(), e.detail()));
+    }
     return lane.withActive(
         new Progress(
             p.deploymentId(),
@@ -231,6 +236,22 @@ final class LaneEvolution {
     return lane.withStage(next);
   }
 
+  private static Lane cancelNoted(Lane lane, CancelNoted e) {
+    if (!(lane.progress().stage() instanceof Stage.UnderWay underWay)) {
+      throw new IllegalStateException(
+          "Expected an action to be under way, but found " + lane.progress().stage());
+    }
+    return remember(lane, e.request(), e.deploymentId(), "", e.at())
+        .withStage(
+            new Stage.Stopping(
+                underWay,
+                e.requestedBy(),
+                e.reason(),
+                e.request(),
+                e.at(),
+                e.at().plus(grace(lane))));
+  }
+
   private static Lane cancelRequested(Lane lane, CancelRequested e) {
     return remember(lane, e.request(), e.deploymentId(), "", e.at())
         .withStage(new Stage.Cancelling(e.requestedBy(), e.reason(), e.at().plus(PATIENCE)));
@@ -286,7 +307,8 @@ final class LaneEvolution {
                 Stage.Moving _,
                 Stage.Validating _,
                 Stage.Deploying _,
-                Stage.WaitingToRetry _ ->
+                Stage.WaitingToRetry _,
+                Stage.Stopping _ ->
                 throw new IllegalStateException(
                     "Expected a stage that waits for others, but found " + p.stage());
           };

@@ -8,6 +8,7 @@ import dev.slipway.deployer.deployment.LaneEvent.PhaseFinished;
 import dev.slipway.deployer.deployment.LaneEvent.PhaseStarted;
 import dev.slipway.runtime.contract.Action;
 import dev.slipway.runtime.contract.ComponentEvidence;
+import dev.slipway.runtime.contract.ErrorClass;
 import dev.slipway.runtime.contract.Evidence;
 import dev.slipway.runtime.contract.PhaseResult;
 import dev.slipway.runtime.contract.Plan;
@@ -70,22 +71,13 @@ final class Rollout {
     // Nobody knows what a command did that died unseen, so it is run again only where the manifest
     // says that this is
     // harmless.
-    boolean repeatable = report.result() == Result.FAILED || isIdempotent(stage.action());
+    boolean repeatable =
+        report.result() == Result.FAILED
+            || report.errorClass() == ErrorClass.MISSED
+            || isIdempotent(stage.action());
     boolean again = !deployed && repeatable && stage.attempt() < plan.attempts();
     Instant next = again ? story.at().plus(plan.waitBefore(stage.attempt() + 1)) : null;
-    story.add(
-        new AttemptFinished(
-            progress.deploymentId(),
-            component,
-            stage.attempt(),
-            plan.attempts(),
-            report.result(),
-            report.detail(),
-            report.errorClass(),
-            Duration.ofMillis(report.durationMillis()),
-            next,
-            deployed ? "" : report.output(),
-            story.at()));
+    attemptFinished(story, stage, report, next);
     if (again) {
       return;
     }
@@ -103,6 +95,26 @@ final class Rollout {
       int count = plan.components().size();
       finish(story, PhaseResult.PASSED, "%d/%d components deployed".formatted(count, count));
     }
+  }
+
+  /** The attempt under way has ended, whatever follows. */
+  static void attemptFinished(
+      Story story, Stage.Deploying stage, ReportAction report, @Nullable Instant next) {
+    Progress progress = story.lane().progress();
+    Plan plan = story.lane().plan(progress.deploymentId());
+    story.add(
+        new AttemptFinished(
+            progress.deploymentId(),
+            nameOf(plan, stage.step()),
+            stage.attempt(),
+            plan.attempts(),
+            report.result(),
+            report.detail(),
+            report.errorClass(),
+            Duration.ofMillis(report.durationMillis()),
+            next,
+            report.result() == Result.SUCCEEDED ? "" : report.output(),
+            story.at()));
   }
 
   private static void finish(Story story, PhaseResult result, String reason) {

@@ -3,6 +3,7 @@ package dev.slipway.deployer.deployment;
 import dev.slipway.runtime.contract.Action;
 import dev.slipway.runtime.contract.Outcome;
 import dev.slipway.runtime.contract.PhaseScore;
+import dev.slipway.runtime.contract.Position;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,32 @@ public sealed interface Stage {
   /** Accepted and first in the lane; the next event starts phase 1. */
   record Starting(Instant dueAt) implements Stage {}
 
-  /** Phase 1: a check is under way. Checks count from 1. */
+  /** An action is under way. */
+  sealed interface UnderWay extends Stage {
+
+    /** Names the order. */
+    String actionId();
+
+    /** What is done. */
+    Action action();
+
+    /** When it was ordered. */
+    Instant startedAt();
+
+    /** When it is made to end. */
+    Instant deadline();
+  }
+
+  /** Phase 1: a check is under way. Checks and attempts count from 1. */
   record Validating(
       int number,
+      int attempt,
       String actionId,
       Action action,
       Instant startedAt,
       Instant deadline,
       Instant dueAt)
-      implements Stage {}
+      implements UnderWay {}
 
   /** Between two steps of a phase; the next event of the same decision moves on. */
   record Moving(Instant dueAt) implements Stage {}
@@ -38,7 +56,7 @@ public sealed interface Stage {
       Instant startedAt,
       Instant deadline,
       Instant dueAt)
-      implements Stage {}
+      implements UnderWay {}
 
   /** Phase 2: the next attempt of a step waits for its time. */
   record WaitingToRetry(int step, int nextAttempt, Instant dueAt) implements Stage {}
@@ -65,6 +83,22 @@ public sealed interface Stage {
       List<String> overrides,
       List<String> reasons,
       String why,
+      Instant dueAt)
+      implements Stage {}
+
+  /**
+   * Somebody stopped the deployment while an action was under way, which is made to end. A rollback
+   * that began before its end is known would work against it.
+   *
+   * @param request where the request stands
+   * @param since when it was stopped, which is the deadline of the action now
+   */
+  record Stopping(
+      UnderWay underWay,
+      String requestedBy,
+      String reason,
+      Position request,
+      Instant since,
       Instant dueAt)
       implements Stage {}
 

@@ -80,6 +80,7 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
           LaneEvent.AttemptFinished _,
           LaneEvent.PhaseFinished _,
           DryRunReported _,
+          LaneEvent.CancelNoted _,
           LaneEvent.CancelRequested _,
           LaneEvent.HoldNoted _,
           LaneEvent.HoldResolved _,

@@ -131,6 +131,12 @@ public final class LanePlay {
         .report(Result.OUTCOME_UNKNOWN, "the process is gone", ErrorClass.TRANSIENT);
   }
 
+  /** Nobody began what was ordered in its time. */
+  LanePlay misses(long seconds) {
+    return after(seconds)
+        .report(Result.OUTCOME_UNKNOWN, "nobody was there to do it", ErrorClass.MISSED);
+  }
+
   private LanePlay report(Result result, String detail, ErrorClass errorClass) {
     return when(
         new ReportAction(ordered().id(), result, detail, errorClass, 1000, Map.of(), "lines", now));

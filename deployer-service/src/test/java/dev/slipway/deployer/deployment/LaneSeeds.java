@@ -63,12 +63,18 @@ public final class LaneSeeds {
     return List.of(
         report(effect, Result.SUCCEEDED, at),
         report(effect, Result.FAILED, at),
-        report(effect, Result.OUTCOME_UNKNOWN, at));
+        report(effect, Result.OUTCOME_UNKNOWN, at),
+        report(effect, Result.OUTCOME_UNKNOWN, ErrorClass.MISSED, at));
   }
 
   private static LaneCommand report(Effect effect, Result result, Instant at) {
+    return report(effect, result, ErrorClass.TRANSIENT, at);
+  }
+
+  private static LaneCommand report(
+      Effect effect, Result result, ErrorClass errorClass, Instant at) {
     return new ReportAction(
-        effect.id(), result, "It ended.", ErrorClass.TRANSIENT, 1000, Map.of(), "lines", at);
+        effect.id(), result, "It ended.", errorClass, 1000, Map.of(), "lines", at);
   }
 
   /** Logs that together have every event in them. */
@@ -94,6 +100,7 @@ public final class LaneSeeds {
             .rolledBack(RollbackResult.DONE)
             .cancel("")
             .wakeUp()
+            .wakeUp()
             .rolledBack(RollbackResult.FAILED)
             .request(Plans.small("4"))
             .then()
@@ -105,6 +112,7 @@ public final class LaneSeeds {
             .request(Plans.small("1"))
             .passes(1)
             .cancel("")
+            .fails(1, "stopped")
             .rolledBack(RollbackResult.DONE)
             .request(Plans.small("2"))
             .passes(1)

@@ -29,6 +29,7 @@ class LaneWalkTest {
             "AwaitingVerdict",
             "Held",
             "RollingBack",
+            "Stopping",
             "Cancelling");
   }
 

@@ -200,6 +200,14 @@ class RolloutTest {
   }
 
   @Test
+  void shouldRunACommandAgainThatNobodyBeganInItsTime() {
+    deploying(Plans.commanded(false), "15:00:00").misses(5);
+
+    assertThat(play.event(AttemptFinished.class).result()).isEqualTo(Result.OUTCOME_UNKNOWN);
+    assertThat(play.event(AttemptFinished.class).nextAttemptAt()).isEqualTo(at("15:00:35"));
+  }
+
+  @Test
   void shouldRunACommandAgainThatFailed() {
     deploying(Plans.commanded(false), "15:00:00").fails(5, "exit 1");
 

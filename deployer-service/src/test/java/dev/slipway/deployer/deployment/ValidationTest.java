@@ -98,6 +98,37 @@ class ValidationTest {
   }
 
   @Test
+  @DisplayName(
+      "PRE-11: a check that nobody began in its time is ordered again, not counted against")
+  void shouldOrderACheckAgainThatWasMissed() {
+    play.request(Plans.reference()).passes(1).misses(700);
+
+    play.then()
+        .thenTypes(CheckFinished.class, CheckStarted.class)
+        .thenWants(play.active() + "/1/2-database-schema/2");
+    assertThat(play.event(CheckFinished.class).result()).isEqualTo(Result.OUTCOME_UNKNOWN);
+    assertThat(play.event(CheckFinished.class).nextAttemptAt()).isEqualTo(play.now());
+    assertThat(play.ordered().context()).containsEntry("SLIPWAY_ATTEMPT", "2");
+
+    play.passesAll();
+    PhaseFinished finished =
+        play.all(PhaseFinished.class).stream()
+            .filter(e -> e.phase() == 1)
+            .findFirst()
+            .orElseThrow();
+    assertThat(finished.result()).isEqualTo(PhaseResult.PASSED);
+    assertThat(finished.evidence().checks()).hasSize(7);
+  }
+
+  @Test
+  void shouldNotOrderAMissedCheckForEver() {
+    play.request(Plans.reference()).misses(700).misses(700).misses(700);
+
+    assertThat(play.event(CheckFinished.class).attempt()).isEqualTo(3);
+    assertThat(play.event(PhaseFinished.class).result()).isEqualTo(PhaseResult.FAILED);
+  }
+
+  @Test
   void shouldOrderEachCheckUnderAnIdOfItsOwn() {
     play.request(Plans.reference()).passes(1);
 

@@ -93,7 +93,7 @@ class WakingTest {
     assertStalled("the rollback");
     play.rolledBack(RollbackResult.DONE).then().thenTypes(DeploymentClosed.class);
 
-    play.request(Plans.small("1")).cancel("").wakeUp();
+    play.request(Plans.small("1")).cancel("").wakeUp().wakeUp();
     assertStalled("the rollback");
     play.rolledBack(RollbackResult.DONE);
 

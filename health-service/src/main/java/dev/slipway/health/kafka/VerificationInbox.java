@@ -4,9 +4,11 @@ import dev.slipway.health.verification.VerificationCommand;
 import dev.slipway.health.verification.VerificationCommand.Begin;
 import dev.slipway.health.verification.VerificationCommand.NotePlan;
 import dev.slipway.health.verification.VerificationCommand.ReportCheck;
+import dev.slipway.health.verification.VerificationCommand.ReportMissed;
 import dev.slipway.health.verification.VerificationCommand.Stop;
 import dev.slipway.health.verification.VerificationCommand.WakeUp;
 import dev.slipway.runtime.action.Fact;
+import dev.slipway.runtime.contract.ErrorClass;
 import dev.slipway.runtime.contract.Outcome;
 import dev.slipway.runtime.contract.PhaseResult;
 import dev.slipway.runtime.contract.Plan;
@@ -67,13 +69,18 @@ public final class VerificationInbox implements Inbox<VerificationCommand> {
 
   private static VerificationCommand report(Input input) {
     Fact.ActionEnded fact = input.as(Fact.ActionEnded.class);
+    Duration duration = Duration.ofMillis(Math.max(0, fact.durationMillis()));
+    if (fact.errorClass() == ErrorClass.MISSED) {
+      return new ReportMissed(
+          fact.aggregate(), input.at(), fact.actionId(), fact.detail(), duration);
+    }
     return new ReportCheck(
         fact.aggregate(),
         input.at(),
         fact.actionId(),
         fact.result(),
         fact.detail(),
-        Duration.ofMillis(Math.max(0, fact.durationMillis())),
+        duration,
         fact.measurements(),
         fact.output());
   }

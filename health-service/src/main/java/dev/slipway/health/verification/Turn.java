@@ -69,19 +69,22 @@ final class Turn {
   }
 
   /**
-   * An attempt has ended. Only a known failure is tried again: what died unseen may still be going
-   * on, and doing it once more would be blind.
+   * An attempt has ended.
+   *
+   * @param repeatable whether trying it again would not be blind: what died unseen may still be
+   *     going on
    */
   void finish(
       int number,
       int attempt,
+      boolean repeatable,
       Result result,
       String detail,
       Duration duration,
       Map<String, Double> measurements,
       String output) {
     Running s = running();
-    boolean again = result == Result.FAILED && attempt < s.attempts();
+    boolean again = repeatable && attempt < s.attempts();
     add(
         new CheckFinished(
             s.deploymentId(),

@@ -47,6 +47,11 @@ public sealed interface VerificationCommand {
     }
   }
 
+  /** Nobody began an attempt in its time, so it says nothing about the release. */
+  record ReportMissed(
+      String deploymentId, Instant at, String actionId, String detail, Duration duration)
+      implements VerificationCommand {}
+
   /** A due time may have come; what is due follows from {@code at} alone. */
   record WakeUp(String deploymentId, Instant at) implements VerificationCommand {}
 }

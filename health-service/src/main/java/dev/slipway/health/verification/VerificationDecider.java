@@ -8,6 +8,7 @@ import dev.slipway.health.verification.Verification.Running;
 import dev.slipway.health.verification.VerificationCommand.Begin;
 import dev.slipway.health.verification.VerificationCommand.NotePlan;
 import dev.slipway.health.verification.VerificationCommand.ReportCheck;
+import dev.slipway.health.verification.VerificationCommand.ReportMissed;
 import dev.slipway.health.verification.VerificationCommand.Stop;
 import dev.slipway.health.verification.VerificationCommand.WakeUp;
 import dev.slipway.health.verification.VerificationEvent.PlanNoted;
@@ -54,6 +55,7 @@ public final class VerificationDecider
       case Begin c -> begin(state, c);
       case Stop c -> stop(state, c);
       case ReportCheck c -> report(state, c);
+      case ReportMissed c -> missed(state, c);
       case WakeUp c -> wakeUp(state, c.at());
     };
   }
@@ -113,14 +115,52 @@ public final class VerificationDecider
   }
 
   private static Decision<VerificationEvent> report(Verification state, ReportCheck c) {
+    Result result = c.result() == Result.UNKNOWN ? Result.OUTCOME_UNKNOWN : c.result();
+    return ended(
+        state,
+        c.at(),
+        c.actionId(),
+        (turn, number, attempt) ->
+            turn.finish(
+                number,
+                attempt,
+                result == Result.FAILED,
+                result,
+                c.detail(),
+                c.duration(),
+                c.measurements(),
+                c.output()));
+  }
+
+  private static Decision<VerificationEvent> missed(Verification state, ReportMissed c) {
+    return ended(
+        state,
+        c.at(),
+        c.actionId(),
+        (turn, number, attempt) ->
+            turn.finish(
+                number,
+                attempt,
+                true,
+                Result.OUTCOME_UNKNOWN,
+                c.detail(),
+                c.duration(),
+                Map.of(),
+                ""));
+  }
+
+  /** What the end of an attempt means. */
+  private interface Ending {
+    void tell(Turn turn, int number, int attempt);
+  }
+
+  private static Decision<VerificationEvent> ended(
+      Verification state, Instant at, String actionId, Ending ending) {
     if (state instanceof Running s) {
       for (int i = 0; i < s.progress().size(); i++) {
-        if (s.progress().get(i) instanceof Progress.UnderWay u
-            && u.actionId().equals(c.actionId())) {
-          Result result = c.result() == Result.UNKNOWN ? Result.OUTCOME_UNKNOWN : c.result();
-          Turn turn = new Turn(s, c.at());
-          turn.finish(
-              i + 1, u.attempt(), result, c.detail(), c.duration(), c.measurements(), c.output());
+        if (s.progress().get(i) instanceof Progress.UnderWay u && u.actionId().equals(actionId)) {
+          Turn turn = new Turn(s, at);
+          ending.tell(turn, i + 1, u.attempt());
           turn.settle();
           return turn.decision();
         }
@@ -129,7 +169,7 @@ public final class VerificationDecider
     return Decision.refuse(
         Refusal.STALE,
         "Expected a report on a check that is under way, but got one on %s; it changes nothing."
-            .formatted(c.actionId()));
+            .formatted(actionId));
   }
 
   private static Decision<VerificationEvent> wakeUp(Verification state, Instant at) {
@@ -161,6 +201,7 @@ public final class VerificationDecider
             turn.finish(
                 i + 1,
                 p.attempt(),
+                false,
                 Result.OUTCOME_UNKNOWN,
                 lost(p),
                 Turn.between(p.since(), at),

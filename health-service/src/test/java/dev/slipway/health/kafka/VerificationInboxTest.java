@@ -6,6 +6,7 @@ import dev.slipway.health.verification.VerificationCommand;
 import dev.slipway.health.verification.VerificationCommand.Begin;
 import dev.slipway.health.verification.VerificationCommand.NotePlan;
 import dev.slipway.health.verification.VerificationCommand.ReportCheck;
+import dev.slipway.health.verification.VerificationCommand.ReportMissed;
 import dev.slipway.health.verification.VerificationCommand.Stop;
 import dev.slipway.health.verification.VerificationCommand.WakeUp;
 import dev.slipway.runtime.action.Fact;
@@ -98,6 +99,25 @@ class VerificationInboxTest {
                 "lines"));
     assertThat(read("dev.slipway.facts.TimerDue", new Fact.TimerDue(ID, AT.minusSeconds(3))))
         .contains(new WakeUp(ID, AT));
+  }
+
+  @Test
+  void shouldTellWhatNobodyBeganApartFromWhatEnded() {
+    Fact.ActionEnded missed =
+        new Fact.ActionEnded(
+            ID,
+            ID + "/3/api/1",
+            Result.OUTCOME_UNKNOWN,
+            "Nobody was there.",
+            ErrorClass.MISSED,
+            3,
+            Map.of(),
+            "",
+            "x1");
+
+    assertThat(read("dev.slipway.facts.ActionEnded", missed))
+        .contains(
+            new ReportMissed(ID, AT, ID + "/3/api/1", "Nobody was there.", Duration.ofMillis(3)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.health.verification.VerificationCommand.Begin;
 import dev.slipway.health.verification.VerificationCommand.NotePlan;
 import dev.slipway.health.verification.VerificationCommand.ReportCheck;
+import dev.slipway.health.verification.VerificationCommand.ReportMissed;
 import dev.slipway.health.verification.VerificationCommand.Stop;
 import dev.slipway.health.verification.VerificationCommand.WakeUp;
 import dev.slipway.runtime.contract.Result;
@@ -36,10 +37,16 @@ class VerificationWalkTest {
             .wakingUp(due -> new WakeUp(ID, due))
             .answering(
                 (order, now) ->
-                    List.of(
+                    List.<VerificationCommand>of(
                         report(order, Result.SUCCEEDED, now),
                         report(order, Result.FAILED, now),
-                        report(order, Result.OUTCOME_UNKNOWN, now)))
+                        report(order, Result.OUTCOME_UNKNOWN, now),
+                        new ReportMissed(
+                            ID,
+                            now.plusSeconds(1),
+                            order.id(),
+                            "Nobody was there.",
+                            Duration.ZERO)))
             .walk(MOST_STATES);
 
     assertThat(states)

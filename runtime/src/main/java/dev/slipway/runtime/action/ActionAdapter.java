@@ -16,7 +16,8 @@ public interface ActionAdapter {
    * Does it, or goes on watching what was started earlier under the same id, and tells how it
    * ended. It ends by itself when {@link ActionOrder#remaining()} is used up, with a failed report.
    * Called when it is used up already, it starts nothing new, but still tells how an earlier start
-   * ended.
+   * ended; where nothing was begun in time it tells that it was missed, which is no failure of what
+   * it was for.
    *
    * @throws InterruptedException if the service gives the work up (shutdown, another owner): what
    *     runs outside goes on
@@ -24,8 +25,8 @@ public interface ActionAdapter {
   ActionReport run(ActionOrder order) throws InterruptedException;
 
   /**
-   * Stops what {@link #run} started: nobody wants it any more (cancel, rollback). Repeatable;
-   * returns when it is stopped.
+   * Stops what {@link #run} started: nobody wants it any more, or its deadline was moved to now. A
+   * {@link #run} that goes on then tells how it ended. Repeatable; returns when it is stopped.
    */
   default void stop(ActionOrder order) {}
 }

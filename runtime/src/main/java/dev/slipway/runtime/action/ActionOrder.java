@@ -29,6 +29,14 @@ public record ActionOrder(
     return timeLeft.get();
   }
 
+  /**
+   * Whether that little time, at its beginning, says more about the service, which came late, than
+   * about the action.
+   */
+  public boolean isTooLate(Duration left) {
+    return left.multipliedBy(2).compareTo(action.timeout()) < 0;
+  }
+
   /** A setting of the action, or the fallback where it is not set. */
   public String setting(String name, String fallback) {
     return action.with().getOrDefault(name, fallback);

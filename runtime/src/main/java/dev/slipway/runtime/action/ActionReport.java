@@ -37,6 +37,14 @@ public record ActionReport(
     return new ActionReport(Result.FAILED, detail, errorClass, Map.of(), output);
   }
 
+  /**
+   * Nobody began it in its time, so it shows nothing about what it was for, and doing it again is
+   * no blind repetition.
+   */
+  public static ActionReport missed(String detail) {
+    return new ActionReport(Result.OUTCOME_UNKNOWN, detail, ErrorClass.MISSED, Map.of(), "");
+  }
+
   /** Nobody knows whether it had its effect. */
   public static ActionReport unknown(String detail) {
     return new ActionReport(Result.OUTCOME_UNKNOWN, detail, ErrorClass.TRANSIENT, Map.of(), "");

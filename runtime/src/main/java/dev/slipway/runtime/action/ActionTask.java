@@ -4,12 +4,27 @@ import dev.slipway.runtime.core.Effect;
 import dev.slipway.runtime.core.Effect.RunAction;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out an action once. */
 final class ActionTask extends EffectTask<RunAction> {
 
+  private static final Logger log = LoggerFactory.getLogger(ActionTask.class);
+
   /** Also for a deadline in the year 9999, time left fits into every unit. */
   private static final Duration LONGEST = Duration.ofDays(365);
+
+  /** While it waits for its turn, the deadline may be moved. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** How long an adapter is given to tell how the action ended that was stopped. */
+  private static final Duration TELL = Duration.ofSeconds(2);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean inAdapter;
+  private boolean cutShort;
 
   ActionTask(RunAction effect, Subject subject, Surroundings surroundings) {
     super(effect, subject, surroundings);
@@ -18,7 +33,11 @@ final class ActionTask extends EffectTask<RunAction> {
   @Override
   boolean accepts(Effect changed) {
     if (changed instanceof RunAction action) {
+      boolean sooner = action.deadline().isBefore(effect().deadline());
       replace(action);
+      if (sooner && !timeLeft().isPositive()) {
+        Thread _ = Thread.ofVirtual().name("end-" + id()).start(this::end);
+      }
       return true;
     }
     return false;
@@ -42,13 +61,11 @@ final class ActionTask extends EffectTask<RunAction> {
     // Without a slot until the deadline it is tried nevertheless: it may have been started before a
     // restart and have
     // ended well. An adapter starts nothing new when no time is left.
-    boolean slot =
-        surroundings.actionSlots.tryAcquire(
-            Math.max(0, timeLeft().toMillis()), TimeUnit.MILLISECONDS);
+    boolean slot = slot();
     long start = System.nanoTime();
     ActionReport report;
     try {
-      report = surroundings.adapters.run(order());
+      report = report();
     } finally {
       if (slot) {
         surroundings.actionSlots.release();
@@ -65,6 +82,93 @@ final class ActionTask extends EffectTask<RunAction> {
             BoundedText.numbers(report.measurements()),
             BoundedText.tail(report.output(), BoundedText.OUTPUT_BYTES),
             surroundings.executorName));
+  }
+
+  private boolean slot() throws InterruptedException {
+    boolean slot = surroundings.actionSlots.tryAcquire();
+    while (!slot && timeLeft().isPositive()) {
+      Duration wait = timeLeft().compareTo(LOOK) < 0 ? timeLeft() : LOOK;
+      slot = surroundings.actionSlots.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+    return slot;
+  }
+
+  private ActionReport report() throws InterruptedException {
+    setInAdapter(true);
+    try {
+      return surroundings.adapters.run(order());
+    } catch (InterruptedException e) {
+      if (!isCutShort()) {
+        throw e;
+      }
+      return ActionReport.unknown(
+          "It was made to end before its time and did not tell how it ended: it may or may not have had its effect.");
+    } finally {
+      setInAdapter(false);
+      if (isCutShort()) {
+        // what was meant for the adapter must not reach the publishing
+        boolean _ = Thread.interrupted();
+      }
+    }
+  }
+
+  /**
+   * The deadline was moved to now. Many adapters look at the deadline only when they begin, so what
+   * was started is stopped, and an adapter that does not come back then is called back.
+   */
+  private void end() {
+    try {
+      surroundings.adapters.stop(order());
+      pause(TELL, () -> !isInAdapter());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      log.warn("{} could not be stopped", id(), e);
+    } finally {
+      callBack();
+    }
+  }
+
+  private void callBack() {
+    lock.lock();
+    try {
+      if (inAdapter) {
+        cutShort = true;
+        interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void setInAdapter(boolean now) {
+    lock.lock();
+    try {
+      inAdapter = now;
+    } finally {
+      lock.unlock();
+    }
+    if (!now) {
+      surroundings.clockChanged();
+    }
+  }
+
+  private boolean isInAdapter() {
+    lock.lock();
+    try {
+      return inAdapter;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isCutShort() {
+    lock.lock();
+    try {
+      return cutShort;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Duration timeLeft() {

@@ -48,10 +48,11 @@ sealed interface CommandEnding {
                   .formatted(name, how),
               output);
       case NeverStarted(String why) ->
-          failed(
+          report(
+              Result.OUTCOME_UNKNOWN,
               "%s was never started (%s); nothing has run, so it can be tried again"
                   .formatted(name, why),
-              ErrorClass.TRANSIENT,
+              ErrorClass.MISSED,
               output);
       case Refused(String sentence) -> failed(sentence, ErrorClass.PERMANENT, output);
       case Foreign(String executor) ->

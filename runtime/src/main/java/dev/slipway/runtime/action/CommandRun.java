@@ -69,13 +69,26 @@ final class CommandRun {
   /** Starts it unless it has been started, and stays until it has ended. */
   ActionReport attend() throws IOException, InterruptedException {
     int number = first.runs();
-    CommandEnding ending = first.exists() ? watch(first.again(number), null) : begin(first);
+    CommandEnding ending = first.exists() ? watch(first.again(number), null) : beginInTime();
     while (ending instanceof Vanished && spec.idempotent() && number < MOST_RUNS && hasTime()) {
       number++;
       ending = begin(first.again(number));
     }
     String output = CommandOutput.tail(first.again(first.runs()), Redaction.of(spec.settings()));
     return ending.report(spec.name(), output);
+  }
+
+  /**
+   * Begun too late, for instance after an outage of the service, it would time out and look like a
+   * failure of what it is for.
+   */
+  private CommandEnding beginInTime() throws IOException, InterruptedException {
+    Duration left = order.remaining();
+    return hasTime() && order.isTooLate(left)
+        ? new NeverStarted(
+            "only %d of its %d ms were left"
+                .formatted(left.toMillis(), order.action().timeout().toMillis()))
+        : begin(first);
   }
 
   private CommandEnding begin(RunDirectory run) throws IOException, InterruptedException {

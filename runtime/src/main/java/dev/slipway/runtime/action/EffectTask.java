@@ -97,6 +97,11 @@ abstract sealed class EffectTask<E extends Effect> permits ActionTask, ProbeTask
     return effect;
   }
 
+  /** Ends what the adapter does on this task's thread; to be called by another thread. */
+  final void interrupt() {
+    thread.interrupt();
+  }
+
   final void replace(E changed) {
     if (!effect.equals(changed)) {
       effect = changed;

@@ -36,6 +36,28 @@ class CommandAdapterTest {
   }
 
   @Test
+  void doesNotBeginACommandWithLessThanHalfItsTime() throws Exception {
+    ActionOrder early = Orders.script("touch " + temp.resolve("effect")).order();
+    ActionOrder late =
+        new ActionOrder(
+            early.id(),
+            early.deploymentId(),
+            early.action(),
+            early.fencingToken(),
+            early.context(),
+            () -> early.action().timeout().dividedBy(2).minusMillis(1));
+
+    ActionReport report = adapter.run(late);
+
+    assertThat(report.result()).isEqualTo(Result.OUTCOME_UNKNOWN);
+    assertThat(report.errorClass()).isEqualTo(ErrorClass.MISSED);
+    assertThat(report.detail())
+        .isEqualTo(
+            "sh was never started (only 14999 of its 30000 ms were left); nothing has run, so it can be tried again");
+    assertThat(temp.resolve("effect")).doesNotExist();
+  }
+
+  @Test
   void tellsHowACommandEnded() throws Exception {
     ActionReport report = adapter.run(Orders.script("echo one; echo two >&2").order());
 
@@ -214,8 +236,8 @@ class CommandAdapterTest {
     ActionReport report =
         adapter.run(Orders.script("touch " + temp.resolve("effect")).time(Duration.ZERO).order());
 
-    assertThat(report.result()).isEqualTo(Result.FAILED);
-    assertThat(report.errorClass()).isEqualTo(ErrorClass.TRANSIENT);
+    assertThat(report.result()).isEqualTo(Result.OUTCOME_UNKNOWN);
+    assertThat(report.errorClass()).isEqualTo(ErrorClass.MISSED);
     assertThat(temp.resolve("effect")).doesNotExist();
   }
 

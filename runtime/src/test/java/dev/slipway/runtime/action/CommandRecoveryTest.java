@@ -146,8 +146,8 @@ class CommandRecoveryTest {
     ActionReport report = adapter.run(order.order());
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(3));
-    assertThat(report.result()).isEqualTo(Result.FAILED);
-    assertThat(report.errorClass()).isEqualTo(ErrorClass.TRANSIENT);
+    assertThat(report.result()).isEqualTo(Result.OUTCOME_UNKNOWN);
+    assertThat(report.errorClass()).isEqualTo(ErrorClass.MISSED);
     assertThat(report.detail()).contains("never started");
     // the wrapper was slow
     Process late =

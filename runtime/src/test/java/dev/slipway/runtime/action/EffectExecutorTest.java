@@ -158,6 +158,62 @@ class EffectExecutorTest {
   }
 
   @Test
+  void endsAnActionWhoseDeadlineIsMovedToNowAndTells() {
+    want(action("a", "slow"));
+    await().until(() -> slow.started.size() == 1);
+    want(until("a", "slow", Duration.ZERO));
+    await().until(() -> executor.running() == 0);
+
+    assertThat(slow.stopped).containsExactly("a");
+    assertThat(slow.interrupted).containsExactly("a");
+    Fact.ActionEnded ended = facts.facts(Fact.ActionEnded.class).getFirst();
+    assertThat(ended.result()).isEqualTo(Result.OUTCOME_UNKNOWN);
+    assertThat(ended.detail()).startsWith("It was made to end before its time");
+  }
+
+  @Test
+  void leavesAnAdapterTheTimeToTellHowItEndedWhatWasStopped() {
+    CountDownLatch stopped = new CountDownLatch(1);
+    ActionAdapter obedient =
+        new ActionAdapter() {
+          @Override
+          public String uses() {
+            return "obedient";
+          }
+
+          @Override
+          public ActionReport run(ActionOrder order) throws InterruptedException {
+            stopped.await();
+            return ActionReport.failed("was stopped", ErrorClass.TRANSIENT, "last words");
+          }
+
+          @Override
+          public void stop(ActionOrder order) {
+            stopped.countDown();
+          }
+        };
+    try (EffectExecutor other = new EffectExecutor("x", List.of(obedient), facts, clock)) {
+      other.reconcile(3, "l", "a", "d", List.of(action("a", "obedient")));
+      await().until(() -> other.running() == 1);
+      other.reconcile(3, "l", "a", "d", List.of(until("a", "obedient", Duration.ZERO)));
+      await().until(() -> other.running() == 0);
+    }
+    Fact.ActionEnded ended = facts.facts(Fact.ActionEnded.class).getFirst();
+    assertThat(ended.result()).isEqualTo(Result.FAILED);
+    assertThat(ended.output()).isEqualTo("last words");
+  }
+
+  @Test
+  void tellsAlsoOfWhatWaitedForItsTurnWhenItsDeadlineIsMovedToNow() {
+    want(action("a", "slow"), action("b", "slow"), action("c", "quick"));
+    await().until(() -> slow.started.size() == 2);
+    want(action("a", "slow"), action("b", "slow"), until("c", "quick", Duration.ZERO));
+
+    await().until(() -> quick.started.equals(List.of("c")));
+    assertThat(executor.runningIds("aggregate-1")).contains("a", "b");
+  }
+
+  @Test
   void stopsAlsoWhatHasNotBegun() {
     want(action("a", "quick", Duration.ofSeconds(60)));
     want();
@@ -314,6 +370,11 @@ class EffectExecutorTest {
         ManualClock.START.plus(Duration.ofMinutes(10)),
         7,
         Map.of());
+  }
+
+  private static Effect until(String id, String uses, Duration deadline) {
+    return new RunAction(
+        id, act(uses), ManualClock.START, ManualClock.START.plus(deadline), 7, Map.of());
   }
 
   private static Effect probe(String id, int failures) {

@@ -37,7 +37,7 @@ record Orders(String id, List<String> argv, Map<String, String> settings, Durati
     return new ActionOrder(
         id,
         "deploy-20261121-142310-3-h",
-        new Action("command", argv, settings, Duration.ofMinutes(5)),
+        new Action("command", argv, settings, time),
         42,
         Map.of("SLIPWAY_VERSION", "1.4.2"),
         () -> Duration.ofNanos(until - System.nanoTime()));

@@ -30,6 +30,7 @@ final class LaneInvariants implements Invariant {
 
   private record Manual(boolean manualRollback) {}
 
+  private final Set<String> attempting = new HashSet<>();
   private final Map<String, String> activeByLane = new HashMap<>();
   private final Map<String, Long> tokenByLane = new HashMap<>();
   private final Set<String> actionIds = new HashSet<>();
@@ -47,8 +48,14 @@ final class LaneInvariants implements Invariant {
         Check.that(active == null, "Expected a free lane for %s, but %s is active.", id, active);
         once(record);
       }
+      case "CancelRequested" -> {
+        once(record);
+        Check.that(
+            !attempting.contains(id),
+            "Expected the attempt of %s to have ended before its rollback is ordered, but it is under way.",
+            id);
+      }
       case "DeploymentAccepted",
-          "CancelRequested",
           "VerdictNoted",
           "RollbackStarted",
           "RollbackFinished",
@@ -59,6 +66,9 @@ final class LaneInvariants implements Invariant {
         isNewest(record);
         isNew(record);
         isNotEarly(record, record.as(Component.class).component());
+        if (record.type().equals("AttemptStarted")) {
+          attempting.add(id);
+        }
       }
       case "CheckStarted" -> {
         isNew(record);
@@ -67,6 +77,9 @@ final class LaneInvariants implements Invariant {
       case "AttemptFinished", "ComponentRollbackFailed" -> {
         Failed failed = record.as(Failed.class);
         waits(record, failed.component(), failed.nextAttemptAt());
+        if (record.type().equals("AttemptFinished")) {
+          attempting.remove(id);
+        }
       }
       case "CheckFinished" -> {
         CheckFailed failed = record.as(CheckFailed.class);

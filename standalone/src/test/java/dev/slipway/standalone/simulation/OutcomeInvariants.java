@@ -55,6 +55,7 @@ final class OutcomeInvariants implements Invariant {
   private final Map<String, String> running = new HashMap<>();
   private final Set<String> locked = new HashSet<>();
   private final Set<Position> answered = new HashSet<>();
+  private final Set<String> noted = new HashSet<>();
   private final Map<Outcome, Integer> outcomes = new TreeMap<>();
 
   OutcomeInvariants(SimulatedLog log, Publisher publisher) {
@@ -89,8 +90,15 @@ final class OutcomeInvariants implements Invariant {
       }
       case "DeploymentRejected", "RequestRepeated", "HoldResolved" ->
           answer(record.as(Answer.class).request());
-      case "CancelRequested" -> {
+      case "CancelNoted" -> {
         answer(record.as(Answer.class).request());
+        noted.add(id);
+      }
+      case "CancelRequested" -> {
+        // where something was under way the answer has been given, and this is the order
+        if (!noted.remove(id)) {
+          answer(record.as(Answer.class).request());
+        }
         of(id).cancelled = true;
       }
       case "DeploymentStarted" -> {

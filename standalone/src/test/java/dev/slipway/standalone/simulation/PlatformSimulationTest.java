@@ -17,6 +17,7 @@ class PlatformSimulationTest {
   private static final int A_RUN = 16;
 
   private static final String[] EVERYTHING = {
+    "CancelNoted",
     "CancelRequested",
     "ComponentRollbackFailed",
     "CriticalConditionFound",

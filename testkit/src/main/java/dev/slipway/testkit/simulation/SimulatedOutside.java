@@ -196,7 +196,7 @@ final class SimulatedOutside {
       }
       Instant now = world.agenda.now();
       if (!world.isStarted(action.id()) && !now.isBefore(action.deadline())) {
-        end(ActionReport.failed("no time was left to start it", ErrorClass.TRANSIENT, ""));
+        end(ActionReport.missed("no time was left to start it"));
         return;
       }
       World.Run run = world.run(action);
