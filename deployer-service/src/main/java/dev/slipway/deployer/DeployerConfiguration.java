@@ -53,7 +53,7 @@ public class DeployerConfiguration {
 
   @Bean(destroyMethod = "close")
   Manifests manifests(KafkaSettings settings) {
-    return new Manifests(settings);
+    return new Manifests(settings, NAME);
   }
 
   @Bean

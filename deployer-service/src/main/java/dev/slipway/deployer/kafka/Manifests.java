@@ -10,23 +10,28 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The registered manifests, as of the last {@link #catchUp}. Used by one thread. */
-public final class Manifests implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(Manifests.class);
+/**
+ * The registered manifests, as of the last {@link #catchUp}. What is no valid manifest is kept
+ * aside with the reason, and the one before stays in force. Used by one thread.
+ */
+public final class Manifests implements TableReader.Table, AutoCloseable {
 
   record ManifestRegistered(String application, String manifest, String directory, String sha256) {}
 
   private final KafkaSettings settings;
+  private final String service;
   private final Map<String, Manifest> byApplication = new ConcurrentHashMap<>();
   private @Nullable TableReader reader;
 
-  /** Manifests of an installation; nothing is read before the first {@link #catchUp}. */
-  public Manifests(KafkaSettings settings) {
+  /**
+   * Manifests of an installation; nothing is read before the first {@link #catchUp}.
+   *
+   * @param service the service that reads them
+   */
+  public Manifests(KafkaSettings settings, String service) {
     this.settings = settings;
+    this.service = service;
   }
 
   /**
@@ -34,7 +39,7 @@ public final class Manifests implements AutoCloseable {
    */
   public void catchUp() {
     if (reader == null) {
-      reader = new TableReader(settings, Topics.MANIFESTS, this::registered);
+      reader = new TableReader(settings, service, Topics.MANIFESTS, this);
     }
     reader.catchUp();
   }
@@ -44,20 +49,33 @@ public final class Manifests implements AutoCloseable {
     return Map.copyOf(byApplication);
   }
 
-  private void registered(String application, GenericRecord value) {
-    ManifestRegistered registered = RecordBinding.fromAvro(value, ManifestRegistered.class);
-    try {
-      Manifest manifest =
-          Manifest.parse(registered.manifest(), registered.directory(), registered.sha256());
-      if (!manifest.application().equals(application)) {
-        log.warn(
-            "Passed over a manifest of {} under the key {}", manifest.application(), application);
-        return;
-      }
-      byApplication.put(application, manifest);
-    } catch (PlanProblem problem) {
-      log.warn("Passed over the manifest of {}: {}", application, problem.sentence());
+  @Override
+  public void put(String application, GenericRecord value) {
+    String type = value.getSchema().getName();
+    if (!type.equals(ManifestRegistered.class.getSimpleName())) {
+      throw new IllegalArgumentException(
+          "Expected ManifestRegistered on %s, but got %s.".formatted(Topics.MANIFESTS, type));
     }
+    ManifestRegistered registered = RecordBinding.fromAvro(value, ManifestRegistered.class);
+    Manifest manifest;
+    try {
+      manifest = Manifest.parse(registered.manifest(), registered.directory(), registered.sha256());
+    } catch (PlanProblem problem) {
+      throw new IllegalArgumentException(problem.sentence(), problem);
+    }
+    if (!manifest.application().equals(application)) {
+      throw new IllegalArgumentException(
+          "Expected the manifest of '%s' under its name as key, but the key is '%s'."
+              .formatted(
+                  RequestFields.shortened(manifest.application()),
+                  RequestFields.shortened(application)));
+    }
+    byApplication.put(application, manifest);
+  }
+
+  @Override
+  public void remove(String application) {
+    byApplication.remove(application);
   }
 
   @Override

@@ -54,7 +54,9 @@ public record Manifest(JsonNode document, String directory, String sha256) {
       Error first = errors.getFirst();
       String path = first.getInstanceLocation().toString();
       throw invalid(
-          path, "Expected a valid manifest, but at %s: %s.".formatted(path, first.getMessage()));
+          path,
+          "Expected a valid manifest, but at %s: %s."
+              .formatted(path.isEmpty() ? "the top" : path, first.getMessage()));
     }
     return new Manifest(document, directory, sha256);
   }

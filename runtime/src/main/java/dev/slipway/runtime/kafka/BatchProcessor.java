@@ -1,30 +1,25 @@
 package dev.slipway.runtime.kafka;
 
-import dev.slipway.runtime.contract.Position;
 import dev.slipway.runtime.core.Decision;
 import dev.slipway.runtime.core.Event;
 import dev.slipway.runtime.shard.Batch;
-import dev.slipway.runtime.shard.Input;
-import dev.slipway.runtime.shard.Output;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.schemas.serde.PoisonException;
-import java.time.Instant;
+import dev.slipway.schemas.serde.RegistryException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +31,8 @@ import org.springframework.kafka.support.Acknowledgment;
 /**
  * Decides what a poll's records lead to, in one transaction for state, events and offsets. What
  * cannot be decided together is decided record by record; a record that cannot be decided at all is
- * kept aside, and the partition goes on.
+ * kept aside, and the partition goes on. What needs the registry while it is away is not decided,
+ * and waits.
  */
 final class BatchProcessor<S, C, E extends Event>
     implements BatchAcknowledgingConsumerAwareMessageListener<String, byte[]> {
@@ -46,7 +42,7 @@ final class BatchProcessor<S, C, E extends Event>
   private final KafkaSettings settings;
   private final ServiceRules<S, C, E> rules;
   private final KafkaTemplate<String, byte[]> template;
-  private final Wire wire;
+  private final Records forms;
   private final Ownership<S, C, E> ownership;
   private final Outside outside;
 
@@ -60,7 +56,7 @@ final class BatchProcessor<S, C, E extends Event>
     this.settings = settings;
     this.rules = rules;
     this.template = template;
-    this.wire = wire;
+    this.forms = new Records(settings, rules.name(), wire);
     this.ownership = ownership;
     this.outside = outside;
   }
@@ -97,24 +93,82 @@ final class BatchProcessor<S, C, E extends Event>
   }
 
   private void work(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
-    try {
-      transact(records, consumer, false);
-    } catch (UndecidableException e) {
-      oneByOne(records, consumer);
-    } catch (RuntimeException e) {
-      unknownEnd(records, consumer, e);
+    List<ConsumerRecord<String, byte[]>> left = records;
+    while (!left.isEmpty()) {
+      try {
+        transact(left, consumer, false);
+        return;
+      } catch (RegistryAwayException e) {
+        left = withoutWaiting(left, e, consumer);
+      } catch (UndecidableException e) {
+        oneByOne(left, consumer);
+        return;
+      } catch (RuntimeException e) {
+        if (isTooLarge(e)) {
+          oneByOne(left, consumer);
+        } else {
+          unknownEnd(left, consumer, e);
+        }
+        return;
+      }
     }
   }
 
   private void oneByOne(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
-    for (int i = 0; i < records.size(); i++) {
+    List<ConsumerRecord<String, byte[]>> left = records;
+    while (!left.isEmpty()) {
       try {
-        transact(records.subList(i, i + 1), consumer, true);
+        alone(left.getFirst(), consumer);
+        left = left.subList(1, left.size());
+      } catch (RegistryAwayException e) {
+        left = withoutWaiting(left, e, consumer);
       } catch (RuntimeException e) {
-        unknownEnd(records.subList(i, records.size()), consumer, e);
+        unknownEnd(left, consumer, e);
         return;
       }
     }
+  }
+
+  private void alone(ConsumerRecord<String, byte[]> record, Consumer<?, ?> consumer) {
+    try {
+      transact(List.of(record), consumer, true);
+    } catch (RuntimeException e) {
+      if (!isTooLarge(e)) {
+        throw e;
+      }
+      // known not to have been committed; what it leads to no topic would ever take
+      List<ProducerRecord<String, byte[]>> outgoing = new ArrayList<>();
+      aside(record, e, true, outgoing);
+      Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(partitionOf(record), after(record));
+      commit(outgoing, offsets, consumer);
+      committed(Map.of(), offsets);
+    }
+  }
+
+  /** Leaves what waits for the registry to a later time, and gives the rest. */
+  private List<ConsumerRecord<String, byte[]>> withoutWaiting(
+      List<ConsumerRecord<String, byte[]>> records,
+      RegistryAwayException e,
+      Consumer<?, ?> consumer) {
+    int from = e.record == null ? 0 : records.indexOf(e.record);
+    List<ConsumerRecord<String, byte[]>> waiting = new ArrayList<>();
+    List<ConsumerRecord<String, byte[]>> rest = new ArrayList<>();
+    for (int i = 0; i < records.size(); i++) {
+      boolean waits = records.get(i).partition() == e.partition && i >= from;
+      (waits ? waiting : rest).add(records.get(i));
+    }
+    rewind(waiting, consumer);
+    ownership.hold(e.partition, String.valueOf(e.getMessage()));
+    return rest;
+  }
+
+  private static boolean isTooLarge(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RecordTooLargeException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -148,13 +202,35 @@ final class BatchProcessor<S, C, E extends Event>
         // half a decision is none: what it did before it failed is dropped with the batch
         batches.put(record.partition(), ready.shard().begin());
       }
-      offsets.put(partitionOf(record), new OffsetAndMetadata(record.offset() + 1));
+      offsets.put(partitionOf(record), after(record));
     }
-    batches.forEach(
-        (partition, batch) -> {
-          batch.outputs().forEach(output -> outgoing.add(encode(output, partition)));
-          batch.stateChanges().forEach(output -> outgoing.add(encode(output, partition)));
-        });
+    for (Map.Entry<Integer, Batch<S, C, E>> entry : batches.entrySet()) {
+      try {
+        outgoing.addAll(encoded(entry.getKey(), entry.getValue()));
+      } catch (RegistryException e) {
+        throw new RegistryAwayException(entry.getKey(), null, e);
+      } catch (RuntimeException | StackOverflowError e) {
+        // what it leads to cannot be written down
+        aside(records.getFirst(), e, keepAside, outgoing);
+        Slot.Ready<S, C, E> ready = Objects.requireNonNull(ownership.ready(entry.getKey()));
+        entry.setValue(ready.shard().begin());
+      }
+    }
+    commit(outgoing, offsets, consumer);
+    committed(batches, offsets);
+  }
+
+  private List<ProducerRecord<String, byte[]>> encoded(int partition, Batch<S, C, E> batch) {
+    List<ProducerRecord<String, byte[]>> encoded = new ArrayList<>();
+    batch.outputs().forEach(output -> encoded.add(forms.write(output, partition)));
+    batch.stateChanges().forEach(output -> encoded.add(forms.write(output, partition)));
+    return encoded;
+  }
+
+  private void commit(
+      List<ProducerRecord<String, byte[]>> outgoing,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Consumer<?, ?> consumer) {
     template.executeInTransaction(
         operations -> {
           // a failed send fails the commit, so nobody needs to wait for each
@@ -162,7 +238,6 @@ final class BatchProcessor<S, C, E extends Event>
           operations.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
           return true;
         });
-    committed(batches, offsets);
   }
 
   static void sent(CompletableFuture<?> future) {
@@ -177,8 +252,10 @@ final class BatchProcessor<S, C, E extends Event>
       boolean keepAside,
       List<ProducerRecord<String, byte[]>> outgoing) {
     try {
-      batch.process(input(record));
+      batch.process(forms.read(record));
       return true;
+    } catch (RegistryException e) {
+      throw new RegistryAwayException(record.partition(), record, e);
     } catch (KafkaException e) {
       if (!(e instanceof PoisonException)) {
         throw e;
@@ -204,7 +281,7 @@ final class BatchProcessor<S, C, E extends Event>
         record.topic(),
         record.partition(),
         record.offset(),
-        reason.getMessage(),
+        DeadLetters.sentence(reason),
         reason instanceof PoisonException ? null : reason);
     outgoing.add(DeadLetters.of(settings, rules.name(), record, reason));
   }
@@ -216,6 +293,7 @@ final class BatchProcessor<S, C, E extends Event>
           Slot.Ready<S, C, E> ready = ownership.ready(partition.partition());
           if (ready != null) {
             ready.processed().put(partition, offset.offset());
+            ownership.worked(partition.partition());
           }
         });
     batches.forEach(
@@ -238,33 +316,8 @@ final class BatchProcessor<S, C, E extends Event>
     log.debug("refused ({}): {}", refused.reason(), refused.sentence());
   }
 
-  private Input input(ConsumerRecord<String, byte[]> record) {
-    if (record.value() == null || record.key() == null) {
-      throw new PoisonException(
-          "Expected a record with a key and a value, but one of them is missing.");
-    }
-    GenericRecord value = wire.decode(record.value());
-    Position position =
-        new Position(settings.nameOf(record.topic()), record.partition(), record.offset());
-    String subject = Headers.value(record.headers(), Headers.SUBJECT);
-    return new Input(
-        position, Instant.ofEpochMilli(record.timestamp()), record.key(), subject, value);
-  }
-
-  private ProducerRecord<String, byte[]> encode(Output output, int partition) {
-    String topic = settings.topic(output.topic());
-    GenericRecord value = output.value();
-    if (value == null) {
-      return new ProducerRecord<>(topic, partition, output.key(), null);
-    }
-    String id = output.id().isEmpty() ? UUID.randomUUID().toString() : output.id();
-    RecordHeaders headers = Headers.of(rules.name(), id, output.subject(), value.getSchema());
-    return new ProducerRecord<>(
-        topic, partition, null, output.key(), wire.encode(topic, value), headers);
-  }
-
-  /** Makes the consumer read these records again. */
-  static void rewind(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
+  private static void rewind(
+      List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
     Map<TopicPartition, Long> first = new HashMap<>();
     records.forEach(record -> first.merge(partitionOf(record), record.offset(), Math::min));
     first.forEach(
@@ -275,8 +328,30 @@ final class BatchProcessor<S, C, E extends Event>
         });
   }
 
+  private static OffsetAndMetadata after(ConsumerRecord<?, ?> record) {
+    return new OffsetAndMetadata(record.offset() + 1);
+  }
+
   private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
     return new TopicPartition(record.topic(), record.partition());
+  }
+
+  /** A partition needs the registry, which does not answer; nothing is wrong with its records. */
+  private static final class RegistryAwayException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final int partition;
+    private final transient @Nullable ConsumerRecord<String, byte[]> record;
+
+    /**
+     * @param record the one that could not be read; null if what the partition leads to could not
+     *     be written
+     */
+    RegistryAwayException(
+        int partition, @Nullable ConsumerRecord<String, byte[]> record, RegistryException cause) {
+      super(cause.getMessage(), cause);
+      this.partition = partition;
+      this.record = record;
+    }
   }
 
   /** A record of the batch cannot be processed; which one is found record by record. */

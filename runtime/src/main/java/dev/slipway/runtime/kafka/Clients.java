@@ -22,6 +22,9 @@ final class Clients {
   /** Short, so that a killed instance blocks its successors for a moment only (reliability: D3). */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
+  /** Room for the largest state with key and headers; what a topic takes is the topic's affair. */
+  private static final int MOST_REQUEST_BYTES = 2 * 1024 * 1024;
+
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -106,6 +109,7 @@ final class Clients {
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_REQUEST_BYTES);
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     return config;
   }

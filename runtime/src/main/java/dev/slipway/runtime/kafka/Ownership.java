@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,6 +37,7 @@ final class Ownership<S, C, E extends Event>
   private final Outside outside;
   private final Map<Integer, Slot<S, C, E>> slots = new ConcurrentHashMap<>();
   private final ScheduledExecutorService loading;
+  private final Holds holds;
   private @Nullable KafkaMessageListenerContainer<String, byte[]> container;
 
   Ownership(
@@ -50,10 +52,12 @@ final class Ownership<S, C, E extends Event>
     this.loading =
         Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name(rules.name() + "-restore-", 0).factory());
+    this.holds = new Holds(rules.name(), loading);
   }
 
   void drives(KafkaMessageListenerContainer<String, byte[]> driven) {
     this.container = driven;
+    holds.drives(driven);
   }
 
   @Override
@@ -113,7 +117,43 @@ final class Ownership<S, C, E extends Event>
   }
 
   boolean isSettled() {
-    return !slots.isEmpty() && slots.values().stream().allMatch(slot -> slot.ready != null);
+    return !slots.isEmpty()
+        && slots.values().stream().allMatch(slot -> slot.ready != null)
+        && holds.why().isEmpty();
+  }
+
+  /** What keeps partitions from being worked on, as a sentence; empty when nothing is wrong. */
+  Optional<String> trouble() {
+    return holds
+        .why()
+        .or(
+            () ->
+                slots.values().stream()
+                    .map(slot -> slot.trouble)
+                    .filter(Objects::nonNull)
+                    .findFirst());
+  }
+
+  /**
+   * Leaves a partition alone for a while, because something that it needs is away. Its state stays,
+   * and so does what goes on outside.
+   */
+  void hold(int partition, String why) {
+    Slot<S, C, E> slot = slots.get(partition);
+    if (slot != null) {
+      holds.hold(topics(partition), why);
+    }
+  }
+
+  /** Work on a partition was committed. */
+  void worked(int partition) {
+    holds.worked(topics(partition));
+  }
+
+  private List<TopicPartition> topics(int partition) {
+    return rules.inputs().stream()
+        .map(topic -> new TopicPartition(settings.topic(topic), partition))
+        .toList();
   }
 
   /**
@@ -130,11 +170,16 @@ final class Ownership<S, C, E extends Event>
     }
   }
 
+  /** Together with the end of a restore: otherwise one that just ended could outlive this. */
   private void unload(Slot<S, C, E> slot) {
-    slot.epoch.incrementAndGet();
-    if (slot.ready != null) {
-      slot.ready = null;
-      outside.release(slot.partition);
+    holds.forget(topics(slot.partition));
+    synchronized (slot) {
+      slot.epoch.incrementAndGet();
+      slot.trouble = null;
+      if (slot.ready != null) {
+        slot.ready = null;
+        outside.release(slot.partition);
+      }
     }
   }
 
@@ -159,15 +204,18 @@ final class Ownership<S, C, E extends Event>
         outside.restored(slot.partition);
         restored.shard().forEachWant(wants -> outside.follow(slot.partition, wants));
         slot.ready = restored;
+        slot.trouble = null;
+        // under the lock: a partition that is given up meanwhile must stay paused
+        topics(slot.partition).forEach(this::resume);
       }
       log.debug("{}: partition {} restored", rules.name(), slot.partition);
-      rules
-          .inputs()
-          .forEach(topic -> resume(new TopicPartition(settings.topic(topic), slot.partition)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       if (slot.epoch.get() == epoch && !loading.isShutdown()) {
+        slot.trouble =
+            "Expected to restore partition %d, but could not: %s"
+                .formatted(slot.partition, e.getMessage());
         log.warn(
             "{}: expected to restore partition {}, but could not: {}; trying again",
             rules.name(),

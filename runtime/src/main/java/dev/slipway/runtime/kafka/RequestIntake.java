@@ -4,21 +4,28 @@ import dev.slipway.runtime.avro.RecordBinding;
 import dev.slipway.runtime.contract.Position;
 import dev.slipway.runtime.shard.Input;
 import dev.slipway.schemas.serde.PoisonException;
+import dev.slipway.schemas.serde.RegistryException;
 import dev.slipway.schemas.serde.Schemas;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +33,7 @@ import org.slf4j.MDC;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
@@ -40,6 +48,9 @@ public final class RequestIntake implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RequestIntake.class);
   private static final String FACTS = "dev.slipway.facts.";
+
+  /** Topics take 256 KiB; the event that answers repeats the fact and adds some. */
+  private static final int MOST_FACT_BYTES = 240 * 1024;
 
   /** A fact and the lane that it is for. */
   public record Sorted(String lane, Record fact) {}
@@ -64,6 +75,8 @@ public final class RequestIntake implements AutoCloseable {
   private final DefaultKafkaProducerFactory<String, byte[]> producers;
   private final KafkaTemplate<String, byte[]> template;
   private final KafkaMessageListenerContainer<String, byte[]> container;
+  private final ScheduledExecutorService clock;
+  private final Holds holds;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -94,9 +107,15 @@ public final class RequestIntake implements AutoCloseable {
     properties.setAckMode(AckMode.MANUAL);
     properties.setPollTimeout(100);
     properties.setMessageListener(new Listener());
+    properties.setConsumerRebalanceListener(new Revocations());
     this.container =
         new KafkaMessageListenerContainer<>(Clients.members(settings, group), properties);
     container.setBeanName(service + "-intake");
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name(service + "-intake-holds").factory());
+    this.holds = new Holds(service + "-intake", clock);
+    holds.drives(container);
   }
 
   /** Begins to work; returns at once. */
@@ -104,11 +123,17 @@ public final class RequestIntake implements AutoCloseable {
     container.start();
   }
 
-  /** Whether it runs and owns something to read. */
+  /** Whether it runs, owns something to read, and waits for nothing. */
   public boolean isReady() {
     return container.isRunning()
+        && trouble().isEmpty()
         && container.getAssignedPartitions() != null
         && !container.getAssignedPartitions().isEmpty();
+  }
+
+  /** What it waits for, as a sentence; empty when nothing is wrong. */
+  public Optional<String> trouble() {
+    return holds.why().or(() -> Heartbeat.trouble(container));
   }
 
   /** Whether the container runs at all. */
@@ -119,6 +144,7 @@ public final class RequestIntake implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      clock.shutdownNow();
       container.stop();
       producers.destroy();
       wire.close();
@@ -137,43 +163,82 @@ public final class RequestIntake implements AutoCloseable {
       MDC.put("service", service);
       try {
         beforeEachBatch.run();
-        move(records, consumer);
       } catch (RuntimeException e) {
-        log.warn(
-            "{}: expected to take in requests, but could not: {}; trying again",
-            service,
-            e.toString());
-        Map<TopicPartition, Long> first = new HashMap<>();
-        records.forEach(
-            record ->
-                first.merge(
-                    new TopicPartition(record.topic(), record.partition()),
-                    record.offset(),
-                    Math::min));
-        first.forEach(
-            (partition, offset) -> {
-              if (consumer.assignment().contains(partition)) {
-                consumer.seek(partition, offset);
-              }
-            });
+        wait(records, consumer, e);
+        return;
       }
+      move(records, consumer);
     }
 
     private void move(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
       List<ProducerRecord<String, byte[]>> outgoing = new ArrayList<>();
+      List<ConsumerRecord<String, byte[]>> moved = new ArrayList<>();
       Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      Set<TopicPartition> waiting = new HashSet<>();
       for (ConsumerRecord<String, byte[]> record : records) {
-        outgoing.add(sorted(record));
-        offsets.put(
-            new TopicPartition(record.topic(), record.partition()),
-            new OffsetAndMetadata(record.offset() + 1));
+        TopicPartition partition = partitionOf(record);
+        if (waiting.contains(partition)) {
+          continue;
+        }
+        try {
+          outgoing.add(sorted(record));
+          moved.add(record);
+          offsets.put(partition, new OffsetAndMetadata(record.offset() + 1));
+        } catch (RegistryException e) {
+          // nothing is wrong with it: it and what follows it wait, the other partitions go on
+          waiting.add(partition);
+          wait(List.of(record), consumer, e);
+        }
       }
-      template.executeInTransaction(
-          operations -> {
-            outgoing.forEach(record -> BatchProcessor.sent(operations.send(record)));
-            operations.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
-            return true;
-          });
+      if (moved.isEmpty()) {
+        return;
+      }
+      try {
+        template.executeInTransaction(
+            operations -> {
+              outgoing.forEach(record -> BatchProcessor.sent(operations.send(record)));
+              operations.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+              return true;
+            });
+      } catch (RuntimeException e) {
+        wait(moved, consumer, e);
+        return;
+      }
+      offsets.keySet().removeAll(waiting);
+      holds.worked(offsets.keySet());
+    }
+
+    private void wait(
+        List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer, RuntimeException e) {
+      Map<TopicPartition, Long> first = new HashMap<>();
+      records.forEach(record -> first.merge(partitionOf(record), record.offset(), Math::min));
+      first.keySet().retainAll(consumer.assignment());
+      first.forEach(consumer::seek);
+      holds.hold(first.keySet(), String.valueOf(e.getMessage()));
+    }
+
+    private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
+      return new TopicPartition(record.topic(), record.partition());
+    }
+  }
+
+  /** What is given up while it waits must not stay paused when it comes back. */
+  private final class Revocations implements ConsumerAwareRebalanceListener {
+
+    @Override
+    public void onPartitionsRevokedBeforeCommit(
+        Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+      gone(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+      gone(partitions);
+    }
+
+    private void gone(Collection<TopicPartition> partitions) {
+      holds.forget(partitions);
+      partitions.forEach(container::resumePartition);
     }
   }
 
@@ -194,18 +259,23 @@ public final class RequestIntake implements AutoCloseable {
       Sorted sorted = sorter.sort(input);
       Schema schema = Schemas.named(FACTS + sorted.fact().getClass().getSimpleName());
       byte[] value = wire.encode(facts, RecordBinding.toAvro(sorted.fact(), schema));
+      if (value.length > MOST_FACT_BYTES) {
+        throw new PoisonException(
+            "Expected what %s leads to, with its plan, to take at most %d bytes, but it takes %d; make the manifest smaller."
+                .formatted(input.type(), MOST_FACT_BYTES, value.length));
+      }
       return new ProducerRecord<>(
           facts,
           null,
           sorted.lane(),
           value,
           Headers.of(service, position.toString(), sorted.lane(), schema));
-    } catch (KafkaException e) {
-      if (e instanceof PoisonException) {
-        return aside(record, e);
-      }
+    } catch (RegistryException e) {
       throw e;
-    } catch (IllegalArgumentException | StackOverflowError e) {
+    } catch (SerializationException | IllegalArgumentException e) {
+      return aside(record, e);
+    } catch (RuntimeException | StackOverflowError e) {
+      log.error("{}: a request broke the intake", service, e);
       return aside(record, e);
     }
   }
@@ -218,7 +288,7 @@ public final class RequestIntake implements AutoCloseable {
         record.topic(),
         record.partition(),
         record.offset(),
-        reason.getMessage());
+        DeadLetters.sentence(reason));
     return DeadLetters.of(settings, service, record, reason);
   }
 }

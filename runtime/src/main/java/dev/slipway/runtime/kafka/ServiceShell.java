@@ -87,7 +87,12 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
 
   /** Whether every partition that this instance owns is being worked on, and the container runs. */
   public boolean isReady() {
-    return container.isRunning() && ownership.isSettled();
+    return container.isRunning() && ownership.isSettled() && Heartbeat.trouble(container).isEmpty();
+  }
+
+  /** What keeps it from working, as a sentence; empty when nothing is wrong. */
+  public Optional<String> trouble() {
+    return ownership.trouble().or(() -> Heartbeat.trouble(container));
   }
 
   /** Whether the container runs at all; when it does not, the process should be replaced. */

@@ -35,6 +35,9 @@ final class Slot<S, C, E extends Event> {
 
   volatile @Nullable Ready<S, C, E> ready;
 
+  /** Why it could not be restored yet; null when nothing is wrong. */
+  volatile @Nullable String trouble;
+
   Slot(int partition) {
     this.partition = partition;
   }

@@ -2,6 +2,7 @@ package dev.slipway.runtime.spring;
 
 import dev.slipway.runtime.kafka.RequestIntake;
 import dev.slipway.runtime.kafka.ServiceShell;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -51,6 +52,10 @@ public final class RunningService implements SmartLifecycle, HealthIndicator {
   @Override
   public Health health() {
     Health.Builder health = isReady() ? Health.up() : Health.outOfService();
+    shell
+        .trouble()
+        .or(() -> intake == null ? Optional.empty() : intake.trouble())
+        .ifPresent(sentence -> health.withDetail("trouble", sentence));
     return health
         .withDetail("partitions", shell.partitions())
         .withDetail("actions", shell.running())

@@ -1,0 +1,119 @@
+package dev.slipway.runtime.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+
+/**
+ * Partitions that wait for something that is away, for instance the registry: nothing of them is
+ * dropped, they are tried again after 1, 2, 4 seconds and so on, at most 30, and the service says
+ * that it waits. Safe for use by several threads.
+ */
+final class Holds {
+
+  private static final Logger log = LoggerFactory.getLogger(Holds.class);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private record Hold(String why, int tries) {}
+
+  private final String service;
+  private final ScheduledExecutorService clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<TopicPartition, Hold> holds = new HashMap<>();
+  private @Nullable KafkaMessageListenerContainer<String, byte[]> container;
+
+  Holds(String service, ScheduledExecutorService clock) {
+    this.service = service;
+    this.clock = clock;
+  }
+
+  void drives(KafkaMessageListenerContainer<String, byte[]> driven) {
+    container = driven;
+  }
+
+  /** Nothing of these is read for a while; each time in a row it is a longer one. */
+  void hold(Collection<TopicPartition> partitions, String why) {
+    lock.lock();
+    try {
+      int tries = 0;
+      for (TopicPartition partition : partitions) {
+        Hold before = holds.get(partition);
+        Hold hold = new Hold(why, before == null ? 1 : before.tries() + 1);
+        holds.put(partition, hold);
+        tries = Math.max(tries, hold.tries());
+        if (container != null) {
+          container.pausePartition(partition);
+        }
+      }
+      Duration pause = pause(tries);
+      log.warn(
+          "{}: {} wait and are tried again in {} s: {}",
+          service,
+          partitions,
+          pause.toSeconds(),
+          why);
+      if (!clock.isShutdown()) {
+        Set<TopicPartition> held = Set.copyOf(partitions);
+        int now = tries;
+        var _ = clock.schedule(() -> tryAgain(held, now), pause.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was waited for is there: work on it was done. */
+  void worked(Collection<TopicPartition> partitions) {
+    forget(partitions);
+  }
+
+  /** These are not ours any more, or are begun anew; whoever begins them anew resumes them. */
+  void forget(Collection<TopicPartition> partitions) {
+    lock.lock();
+    try {
+      holds.keySet().removeAll(partitions);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is waited for, as a sentence; empty when nothing is. */
+  Optional<String> why() {
+    lock.lock();
+    try {
+      return holds.values().stream().map(Hold::why).findFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tryAgain(Collection<TopicPartition> partitions, int tries) {
+    lock.lock();
+    try {
+      for (TopicPartition partition : partitions) {
+        Hold hold = holds.get(partition);
+        if (hold != null && hold.tries() == tries && container != null) {
+          container.resumePartition(partition);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Duration pause(int tries) {
+    Duration pause = Duration.ofSeconds(1L << Math.min(tries - 1, 5));
+    return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
+  }
+}
