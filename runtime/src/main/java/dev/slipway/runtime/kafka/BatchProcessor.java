@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,6 +211,10 @@ final class BatchProcessor<S, C, E extends Event>
       } catch (RegistryException e) {
         throw new RegistryAwayException(entry.getKey(), null, e);
       } catch (RuntimeException | StackOverflowError e) {
+        if (e instanceof KafkaException && !(e instanceof SerializationException)) {
+          // Kafka did not take what an audit needs to read them
+          throw e;
+        }
         // what it leads to cannot be written down
         aside(records.getFirst(), e, keepAside, outgoing);
         Slot.Ready<S, C, E> ready = Objects.requireNonNull(ownership.ready(entry.getKey()));

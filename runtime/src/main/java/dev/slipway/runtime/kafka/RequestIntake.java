@@ -4,7 +4,6 @@ import dev.slipway.runtime.avro.RecordBinding;
 import dev.slipway.runtime.contract.Position;
 import dev.slipway.runtime.shard.Input;
 import dev.slipway.schemas.serde.PoisonException;
-import dev.slipway.schemas.serde.RegistryException;
 import dev.slipway.schemas.serde.Schemas;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +184,7 @@ public final class RequestIntake implements AutoCloseable {
           outgoing.add(sorted(record));
           moved.add(record);
           offsets.put(partition, new OffsetAndMetadata(record.offset() + 1));
-        } catch (RegistryException e) {
+        } catch (KafkaException e) {
           // nothing is wrong with it: it and what follows it wait, the other partitions go on
           waiting.add(partition);
           wait(List.of(record), consumer, e);
@@ -270,10 +270,11 @@ public final class RequestIntake implements AutoCloseable {
           sorted.lane(),
           value,
           Headers.of(service, position.toString(), sorted.lane(), schema));
-    } catch (RegistryException e) {
-      throw e;
     } catch (SerializationException | IllegalArgumentException e) {
       return aside(record, e);
+    } catch (KafkaException e) {
+      // the registry or Kafka is away
+      throw e;
     } catch (RuntimeException | StackOverflowError e) {
       log.error("{}: a request broke the intake", service, e);
       return aside(record, e);

@@ -3,11 +3,12 @@ package dev.slipway.runtime.kafka;
 import dev.slipway.schemas.serde.PoisonException;
 import dev.slipway.schemas.serde.RegistryClient;
 import dev.slipway.schemas.serde.RegistryClients;
+import dev.slipway.schemas.serde.RegistryUnavailableException;
 import dev.slipway.schemas.serde.Schemas;
+import dev.slipway.schemas.serde.SlipwayAvroSerializer;
 import dev.slipway.schemas.serde.WireFormat;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -53,11 +54,12 @@ final class Wire implements AutoCloseable {
   private byte[] serialized(String topic, GenericRecord value) {
     try {
       return serializer.serialize(topic, value);
-    } catch (KafkaException e) {
-      throw e;
     } catch (RuntimeException e) {
+      if (serializer instanceof SlipwayAvroSerializer) {
+        throw e;
+      }
       // Others throw what they like while their registry is away; it says nothing about the record.
-      throw new SerializationException(
+      throw new RegistryUnavailableException(
           "Expected %s to write %s, but it could not: %s"
               .formatted(serializer.getClass().getName(), value.getSchema().getFullName(), e),
           e);

@@ -1,0 +1,321 @@
+package dev.slipway.standalone.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.runtime.kafka.KafkaSettings;
+import dev.slipway.runtime.kafka.TopicSetup;
+import dev.slipway.schemas.Topics;
+import dev.slipway.schemas.serde.AvroLimits;
+import dev.slipway.schemas.serde.Schemas;
+import dev.slipway.schemas.serde.WireFormat;
+import dev.slipway.standalone.platform.KafkaBroker;
+import dev.slipway.standalone.platform.KafkaBrokerConfig;
+import dev.slipway.standalone.shell.Tally.Told;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three instances of a service with three co-partitioned inputs on a real broker: they join, leave,
+ * die and freeze while records flow, and every input is counted once.
+ */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+final class CoPartitionedIT {
+
+  private static final int PARTITIONS = 6;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private enum Disruption {
+    LEAVE,
+    KILL,
+    FREEZE
+  }
+
+  @TempDir private Path temp;
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private KafkaBroker broker;
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private SmallRegistry registry;
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private KafkaSettings settings;
+
+  private final List<InstanceProcess> alive = new ArrayList<>();
+  private int started;
+
+  @BeforeEach
+  void start() {
+    AvroLimits.set();
+    broker = new KafkaBroker(KafkaBrokerConfig.onLoopback(temp.resolve("broker")));
+    broker.start();
+    registry = new SmallRegistry();
+    settings =
+        TallyInstance.settings(broker.bootstrapServers(), registry.url(), PARTITIONS, "test");
+    TopicSetup.ensure(settings);
+  }
+
+  @AfterEach
+  void stop() {
+    alive.forEach(InstanceProcess::close);
+    registry.close();
+    broker.close();
+  }
+
+  @Test
+  void shouldGiveAnInstanceTheSamePartitionsOfEveryInput() throws Exception {
+    join();
+    join();
+    join();
+
+    ConsumerGroupDescription three = awaitSettled(3);
+    assertThat(three.type()).isEqualTo(GroupType.CONSUMER);
+    assertThat(three.partitionAssignor()).isEqualTo("range");
+    assertThat(numbersByMember(three).values())
+        .as("two partitions each, the same in all inputs")
+        .allSatisfy(numbers -> assertThat(numbers).hasSize(2));
+
+    alive.removeFirst().leave();
+
+    assertThat(numbersByMember(awaitSettled(2)).values())
+        .allSatisfy(numbers -> assertThat(numbers).hasSize(3));
+  }
+
+  @Test
+  void shouldCountEveryInputOnceWhileInstancesJoinLeaveDieAndFreeze() throws Exception {
+    long seed = Long.getLong("shell.seed", System.nanoTime());
+    System.out.printf("schedule of instances: -Dshell.seed=%d%n", seed);
+    Random random = new Random(seed);
+    List<Disruption> schedule = new ArrayList<>();
+    Collections.addAll(schedule, Disruption.values());
+    Collections.addAll(schedule, Disruption.values());
+    Collections.shuffle(schedule, random);
+    join();
+    join();
+    join();
+    ConsumerGroupDescription _ = awaitSettled(3);
+    try (Numbers numbers = new Numbers(broker.bootstrapServers(), registry, seed);
+        Watched events = watched(Tally.EVENTS)) {
+      for (Disruption disruption : schedule) {
+        awaitTold(events, numbers.count());
+        disrupt(disruption, alive.get(random.nextInt(alive.size())), numbers, events);
+      }
+      awaitTold(events, numbers.count());
+      numbers.stop();
+      awaitTold(events, numbers.count());
+
+      List<Told> told = told(events);
+      assertThat(told).hasSize((int) numbers.count());
+      assertCountedOnce(told, numbers.sent());
+      assertOneOwnerAtATime(told);
+      assertStates(told);
+    }
+    try (Watched aside =
+        watched(Tally.INPUTS.stream().map(Topics::deadLetters).toArray(String[]::new))) {
+      assertThat(aside.read()).isEmpty();
+    }
+  }
+
+  private void disrupt(
+      Disruption disruption, InstanceProcess victim, Numbers numbers, Watched events)
+      throws InterruptedException {
+    System.out.printf("%s of %s at %d records%n", disruption, victim.name(), numbers.count());
+    switch (disruption) {
+      case LEAVE -> {
+        alive.remove(victim);
+        join();
+        victim.leave();
+      }
+      case KILL -> {
+        alive.remove(victim);
+        victim.kill();
+        join();
+      }
+      case FREEZE -> {
+        victim.freeze();
+        // others take over what it has in hand, and go beyond it
+        awaitTold(events, numbers.count() + 100);
+        victim.thaw();
+      }
+    }
+    awaitTold(events, numbers.count() + 100);
+  }
+
+  /** No gap, none twice, in order: for each key over all inputs, and for each input of it. */
+  private static void assertCountedOnce(List<Told> told, Map<String, Long> sent) {
+    byLane(told)
+        .forEach(
+            (lane, of) -> {
+              assertThat(of).as(lane).extracting(Told::count).containsExactly(upTo(of.size()));
+              for (String topic : Tally.INPUTS) {
+                long last = sent.getOrDefault(Numbers.slot(lane, topic), 0L);
+                assertThat(of.stream().filter(one -> one.topic().equals(topic)).toList())
+                    .as("%s of %s", topic, lane)
+                    .extracting(Told::number)
+                    .containsExactly(upTo(last));
+              }
+            });
+  }
+
+  /**
+   * Who once lost a key to another never writes to it again without having restored it, so no two
+   * worked on it at the same time.
+   */
+  private static void assertOneOwnerAtATime(List<Told> told) {
+    Set<String> all = new TreeSet<>();
+    byLane(told)
+        .forEach(
+            (lane, of) -> {
+              Set<String> before = new HashSet<>();
+              String owner = "";
+              for (Told one : of) {
+                if (!one.owner().equals(owner)) {
+                  assertThat(before.add(one.owner()))
+                      .as("%s owns %s once: %s", one.owner(), lane, of)
+                      .isTrue();
+                  owner = one.owner();
+                }
+              }
+              all.addAll(before);
+            });
+    assertThat(all.stream().map(owner -> owner.split("/", -1)[0]).collect(Collectors.toSet()))
+        .as("instances that wrote")
+        .hasSizeGreaterThan(3);
+  }
+
+  private void assertStates(List<Told> told) {
+    WireFormat wire = new WireFormat(id -> new Schema.Parser().parse(registry.text(id)), _ -> null);
+    Map<String, Long> counts = new TreeMap<>();
+    try (Watched state = watched(Topics.state(Tally.GROUP))) {
+      for (ConsumerRecord<String, byte[]> record : state.read()) {
+        GenericRecord value = wire.decode(record.value());
+        counts.put(String.valueOf(value.get("lane")), (Long) value.get("count"));
+      }
+    }
+    Map<String, Long> wanted = new TreeMap<>();
+    byLane(told).forEach((lane, of) -> wanted.put(lane, (long) of.size()));
+    assertThat(counts).isEqualTo(wanted);
+  }
+
+  private static Map<String, List<Told>> byLane(List<Told> told) {
+    return told.stream()
+        .collect(Collectors.groupingBy(Told::lane, TreeMap::new, Collectors.toList()));
+  }
+
+  private static Long[] upTo(long last) {
+    return LongStream.rangeClosed(1, last).boxed().toArray(Long[]::new);
+  }
+
+  private static List<Told> told(Watched events) {
+    WireFormat wire = new WireFormat(_ -> Schemas.named("dev.slipway.events.HoldNoted"), _ -> null);
+    return events.read().stream()
+        .map(
+            record -> Told.of(record.key(), String.valueOf(wire.decode(record.value()).get("why"))))
+        .toList();
+  }
+
+  private static void awaitTold(Watched events, long count) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> events.read().size() >= count);
+  }
+
+  private void join() {
+    alive.add(new InstanceProcess(settings, temp, "instance-" + ++started));
+  }
+
+  private Watched watched(String... topics) {
+    return new Watched(
+        broker.bootstrapServers(), List.of(topics).stream().map(settings::topic).toList());
+  }
+
+  /**
+   * The group when it has so many members that own everything between them, alike in all inputs.
+   */
+  private ConsumerGroupDescription awaitSettled(int members) {
+    try (Admin admin = Admin.create(settings.client())) {
+      return await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(300))
+          .until(
+              () -> describe(admin), group -> group.filter(g -> isSettled(g, members)).isPresent())
+          .orElseThrow();
+    }
+  }
+
+  private Optional<ConsumerGroupDescription> describe(Admin admin) throws Exception {
+    String group = settings.prefix() + Tally.GROUP;
+    try {
+      return Optional.ofNullable(
+          admin.describeConsumerGroups(List.of(group)).all().get(30, TimeUnit.SECONDS).get(group));
+    } catch (ExecutionException e) {
+      // not there before its first member
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isSettled(ConsumerGroupDescription group, int members) {
+    Map<String, Set<Integer>> numbers = numbersByMember(group);
+    return group.members().size() == members
+        && group.groupState() == GroupState.STABLE
+        && group.members().stream()
+            .allMatch(
+                member -> member.targetAssignment().filter(member.assignment()::equals).isPresent())
+        && group.members().stream()
+                .mapToInt(member -> member.assignment().topicPartitions().size())
+                .sum()
+            == PARTITIONS * Tally.INPUTS.size()
+        && numbers.values().stream().noneMatch(Set::isEmpty);
+  }
+
+  /** Partition numbers by member; only those that it has in every input. */
+  private static Map<String, Set<Integer>> numbersByMember(ConsumerGroupDescription group) {
+    Map<String, Set<Integer>> numbers = new HashMap<>();
+    for (MemberDescription member : group.members()) {
+      Map<String, Set<Integer>> byTopic =
+          member.assignment().topicPartitions().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      TopicPartition::topic,
+                      Collectors.mapping(TopicPartition::partition, Collectors.toSet())));
+      Set<Integer> inAll = new TreeSet<>();
+      if (byTopic.size() == Tally.INPUTS.size()) {
+        inAll.addAll(byTopic.values().iterator().next());
+        byTopic.values().forEach(inAll::retainAll);
+      }
+      numbers.put(member.consumerId(), inAll);
+    }
+    return numbers;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.slipway.standalone.shell;
+
+import dev.slipway.runtime.kafka.KafkaSettings;
+import dev.slipway.standalone.platform.JavaCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link TallyInstance} that can leave, be killed, and be frozen. */
+final class InstanceProcess implements AutoCloseable {
+
+  private final String name;
+  private final Process process;
+
+  InstanceProcess(KafkaSettings settings, Path directory, String name) {
+    this.name = name;
+    List<String> command =
+        JavaCommand.tethered(
+            directory.resolve("tether"),
+            128,
+            List.of(),
+            JavaCommand.ownClassPath(),
+            TallyInstance.class.getName(),
+            List.of(
+                String.valueOf(settings.client().get("bootstrap.servers")),
+                String.valueOf(settings.registry().get("schema.registry.url")),
+                Integer.toString(settings.partitions()),
+                name));
+    try {
+      this.process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve(name + ".log").toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Tells the group that it goes. */
+  void leave() throws InterruptedException {
+    try {
+      process.outputWriter().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError(
+          "Expected %s to leave within a minute, but it did not.".formatted(name));
+    }
+  }
+
+  /** kill -9: the group finds out by itself. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** From now on it does nothing, and knows nothing of it. */
+  void freeze() throws InterruptedException {
+    signal("STOP");
+  }
+
+  /** It goes on where it was, with whatever it had in hand. */
+  void thaw() throws InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws InterruptedException {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (code != 0) {
+        throw new AssertionError("Expected to send %s, but kill said %d.".formatted(name, code));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.slipway.standalone.shell;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Publishes numbers to all inputs, 1, 2, 3 and so on for each key in each topic, until stopped. */
+final class Numbers implements AutoCloseable {
+
+  static final int KEYS = 18;
+
+  private final SmallRegistry registry;
+  private final KafkaProducer<String, byte[]> producer;
+  private final Random random;
+  private final Map<String, Long> sent = new ConcurrentHashMap<>();
+  private final AtomicLong count = new AtomicLong();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::publish, "numbers");
+
+  Numbers(String brokers, SmallRegistry registry, long seed) {
+    this.registry = registry;
+    this.random = new Random(seed);
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", brokers, "acks", "all", "delivery.timeout.ms", 120_000),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    thread.start();
+  }
+
+  /** How many the broker has taken. */
+  long count() {
+    return count.get();
+  }
+
+  /** The last number by key and topic. */
+  Map<String, Long> sent() {
+    return sent;
+  }
+
+  static String slot(String lane, String topic) {
+    return lane + " " + topic;
+  }
+
+  private void publish() {
+    try {
+      while (!stop.await(10, TimeUnit.MILLISECONDS)) {
+        String lane = "app-%d/test".formatted(random.nextInt(KEYS));
+        String topic = Tally.INPUTS.get(random.nextInt(Tally.INPUTS.size()));
+        long number = sent.merge(slot(lane, topic), 1L, Long::sum);
+        byte[] value =
+            Records.bytes(
+                registry,
+                "dev.slipway.requests.CancelRequested",
+                Map.of("reason", Long.toString(number)));
+        var _ =
+            producer.send(
+                new ProducerRecord<>("slipway." + topic, lane, value),
+                (metadata, failure) -> {
+                  if (failure == null) {
+                    count.incrementAndGet();
+                  }
+                });
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Publishes no more; returns when the broker has everything. */
+  void stop() throws InterruptedException {
+    stop.countDown();
+    thread.join();
+    producer.flush();
+  }
+
+  @Override
+  public void close() {
+    stop.countDown();
+    producer.close();
+  }
+}

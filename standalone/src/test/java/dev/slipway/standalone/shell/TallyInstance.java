@@ -1,0 +1,38 @@
+package dev.slipway.standalone.shell;
+
+import dev.slipway.runtime.kafka.KafkaSettings;
+import dev.slipway.runtime.kafka.ServiceShell;
+import dev.slipway.schemas.serde.AvroLimits;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One instance of the counting service as a program; it leaves in good order when its input ends.
+ */
+public final class TallyInstance {
+
+  private TallyInstance() {}
+
+  /** Takes the brokers, the registry, the number of partitions and its own name. */
+  public static void main(String[] args) throws IOException {
+    AvroLimits.set();
+    KafkaSettings settings = settings(args[0], args[1], Integer.parseInt(args[2]), args[3]);
+    try (var shell = new ServiceShell<>(settings, Tally.rules(args[3]), List.of())) {
+      shell.start();
+      while (System.in.read() >= 0) {
+        // whatever is said, only the end counts
+      }
+    }
+    System.exit(0);
+  }
+
+  static KafkaSettings settings(String brokers, String registry, int partitions, String instance) {
+    return new KafkaSettings(
+        Map.of("bootstrap.servers", brokers),
+        Map.of("schema.registry.url", registry),
+        "slipway.",
+        partitions,
+        instance);
+  }
+}
