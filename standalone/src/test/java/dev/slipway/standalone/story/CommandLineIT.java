@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.slipway.cli.demo.Agent;
-import dev.slipway.standalone.platform.RunningPlatform;
 import dev.slipway.standalone.story.CommandLineUnderTest.Ran;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,8 +34,6 @@ final class CommandLineIT {
 
   @TempDir private static Path temp = Path.of("/tmp");
 
-  private static final List<String> APPLICATIONS = new ArrayList<>();
-
   @SuppressWarnings("NullAway.Init") // set before all tests
   private static PlatformUnderTest platform;
 
@@ -47,10 +43,16 @@ final class CommandLineIT {
   @SuppressWarnings("NullAway.Init") // set before all tests
   private static HttpServer metrics;
 
+  @SuppressWarnings("NullAway.Init") // set before all tests
+  private static RecordedTools tools;
+
   @BeforeAll
   static void start() throws IOException {
     Path state = Files.createDirectories(temp.resolve(".slipway"));
-    platform = new PlatformUnderTest(state, REPOSITORY, "0.02");
+    tools = new RecordedTools(Files.createDirectories(temp.resolve("bin")));
+    platform =
+        new PlatformUnderTest(
+            state, REPOSITORY, "0.02", List.of(), Map.of("PATH", tools.before("pnpm")));
     slipway = new CommandLineUnderTest(REPOSITORY, temp, temp);
     metrics = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     metrics.createContext(
@@ -70,17 +72,8 @@ final class CommandLineIT {
 
   @AfterAll
   static void stop() {
-    try {
-      RunningPlatform running = platform.awaitReady();
-      for (String application : APPLICATIONS) {
-        for (String environment : List.of("staging", "production")) {
-          new Agent(running.agentUrl(), application, environment).takeEverythingDown();
-        }
-      }
-    } finally {
-      platform.close();
-      metrics.stop(0);
-    }
+    platform.close();
+    metrics.stop(0);
   }
 
   @Test
@@ -92,6 +85,27 @@ final class CommandLineIT {
     dry.expect(0, "sh shelf.sh deploy 1.0.0", "DRY_RUN");
     assertThat(journal(folder)).containsExactly("check 1.0.0");
     slipway.run("status", "dry").expect(0, "dry", "staging", "DRY_RUN");
+  }
+
+  @Test
+  void shouldTellTheWranglerCommandsOfTheCloudflareExampleAndRunNoneOfThem() throws Exception {
+    Path folder = Files.createDirectories(temp.resolve("cloudflare"));
+    Files.copy(
+        REPOSITORY.resolve("examples/cloudflare/slipway.yaml"), folder.resolve("slipway.yaml"));
+    slipway.run("register", folder.toString()).expect(0, "appointment-booking-cloudflare");
+
+    Ran dry = deploy("appointment-booking-cloudflare", "staging", "1.4.0", "--dry-run");
+
+    dry.expect(
+        0,
+        "DRY_RUN",
+        "7/7 checks passed",
+        "wrangler deploy --env staging",
+        "wrangler pages deploy dist --project-name booking-pages --branch staging",
+        "wrangler d1 execute appointment-booking-staging --remote");
+    assertThat(tools.calls())
+        .hasSize(7)
+        .allMatch(call -> call.startsWith("pnpm --dir releases/1.4.0 run "));
   }
 
   @Test
@@ -204,7 +218,6 @@ final class CommandLineIT {
   /** Registers an application of this name; returns its folder. */
   private static Path register(String application) throws Exception {
     Path folder = Files.createDirectories(temp.resolve(application));
-    APPLICATIONS.add(application);
     String manifest = Files.readString(RESOURCES.resolve("shelf.yaml"));
     Map<String, Object> values =
         Map.of(

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,17 +25,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 final class KilledPlatformIT {
 
-  private static final String LANE = "journal/staging";
-
   @TempDir private Path temp;
 
   @SuppressWarnings("NullAway.Init") // set before each test
   private PlatformUnderTest platform;
 
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private JournalApplication application;
+
   @BeforeEach
   void start() throws IOException {
     AvroLimits.set();
     Path state = Files.createDirectories(temp.resolve("state"));
+    application = new JournalApplication(temp);
     platform = new PlatformUnderTest(state, Path.of("..").toAbsolutePath().normalize(), "0.02");
   }
 
@@ -48,13 +49,14 @@ final class KilledPlatformIT {
   @Test
   void shouldEndTheSameWhenKilledDuringACommandOfPhase2AndDuringPhase5() throws Exception {
     RunningPlatform first = platform.awaitReady();
-    register(first);
-    deploy(first, "1.0.0");
+    application.register(first);
+    application.deploy(first, "1.0.0");
 
     // killed while the deploy command runs
     await()
         .atMost(Duration.ofMinutes(2))
-        .until(() -> journal().stream().anyMatch(line -> line.startsWith("BEGIN deploy")));
+        .until(
+            () -> application.journal().stream().anyMatch(line -> line.startsWith("BEGIN deploy")));
     platform.killAndRestart();
     RunningPlatform second = platform.awaitReady();
 
@@ -82,56 +84,14 @@ final class KilledPlatformIT {
     assertThat(result.get("score")).isEqualTo(expected.score());
     assertThat(result.get("outcome")).hasToString("PASS");
     assertThat(result.get("runningVersion")).hasToString("1.0.0");
-    assertThat(journal().stream().filter(line -> line.startsWith("BEGIN")).toList())
+    assertThat(application.journal().stream().filter(line -> line.startsWith("BEGIN")).toList())
         .doesNotHaveDuplicates();
-    assertThat(journal()).contains("END deploy 1.0.0");
+    assertThat(application.journal()).contains("END deploy 1.0.0");
     assertThat(count(raw.read("slipway.deployment-events"), "DeploymentClosed")).isOne();
     assertThat(count(raw.read("slipway.rollback-events"), "RollbackStarted")).isZero();
   }
 
   private static long count(List<GenericRecord> records, String type) {
     return records.stream().filter(record -> record.getSchema().getName().equals(type)).count();
-  }
-
-  private List<String> journal() throws IOException {
-    Path file = temp.resolve("journal");
-    return Files.exists(file) ? Files.readAllLines(file) : List.of();
-  }
-
-  private void register(RunningPlatform running) throws Exception {
-    String manifest = Files.readString(Path.of("src/test/resources/journal-manifest.json"));
-    int port = PlatformUnderTest.freePort();
-    Files.writeString(
-        temp.resolve("Web.java"), Files.readString(Path.of("src/test/resources/Web.java.txt")));
-    Files.writeString(
-        temp.resolve("step.sh"), Files.readString(Path.of("src/test/resources/step.sh")));
-    PlatformUnderTest.publish(
-        running,
-        "manifests",
-        "journal",
-        "dev.slipway.manifests.ManifestRegistered",
-        Map.of(
-            "application", "journal",
-            "manifest", manifest.replace("WEBPORT", Integer.toString(port)),
-            "directory", temp.toString(),
-            "sha256", "test",
-            "registeredBy", "test"));
-  }
-
-  private static void deploy(RunningPlatform running, String version) throws Exception {
-    PlatformUnderTest.publish(
-        running,
-        "deploy-requests",
-        LANE,
-        "dev.slipway.requests.DeployRequested",
-        Map.of(
-            "application",
-            "journal",
-            "environment",
-            "staging",
-            "version",
-            version,
-            "requestedBy",
-            "test"));
   }
 }

@@ -31,13 +31,31 @@ final class PlatformUnderTest implements AutoCloseable {
   private final Path state;
   private final Path home;
   private final String timeScale;
+  private final List<String> settings;
+  private final Map<String, String> environment;
   private final int databasePort;
   private Process process;
 
   PlatformUnderTest(Path state, Path home, String timeScale) throws IOException {
+    this(state, home, timeScale, List.of(), Map.of());
+  }
+
+  /**
+   * @param settings further ones of the services, as {@code --name=value}
+   * @param environment variables of the process, beside its own
+   */
+  PlatformUnderTest(
+      Path state,
+      Path home,
+      String timeScale,
+      List<String> settings,
+      Map<String, String> environment)
+      throws IOException {
     this.state = state;
     this.home = home;
     this.timeScale = timeScale;
+    this.settings = settings;
+    this.environment = environment;
     this.databasePort = freePort();
     this.process = start();
   }
@@ -59,21 +77,26 @@ final class PlatformUnderTest implements AutoCloseable {
   }
 
   private Process start() {
-    List<String> command =
+    List<String> arguments =
         new ArrayList<>(
+            List.of(
+                "--state=" + state,
+                "--home=" + home,
+                "--tethered",
+                "--example-database-port=" + databasePort,
+                "--slipway.time-scale=" + timeScale));
+    arguments.addAll(settings);
+    ProcessBuilder builder =
+        new ProcessBuilder(
             JavaCommand.of(
                 512,
                 List.of(),
                 JavaCommand.ownClassPath(),
                 "dev.slipway.standalone.Standalone",
-                List.of(
-                    "--state=" + state,
-                    "--home=" + home,
-                    "--tethered",
-                    "--example-database-port=" + databasePort,
-                    "--slipway.time-scale=" + timeScale)));
+                arguments));
+    builder.environment().putAll(environment);
     try {
-      return new ProcessBuilder(command)
+      return builder
           .redirectErrorStream(true)
           .redirectOutput(
               ProcessBuilder.Redirect.appendTo(state.resolveSibling("platform.log").toFile()))
