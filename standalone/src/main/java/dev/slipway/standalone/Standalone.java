@@ -54,6 +54,18 @@ public final class Standalone {
     Surroundings surroundings =
         new Surroundings(directory, options.home(), options.databasePort(), Standalone::childDied);
     CountDownLatch stopped = new CountDownLatch(1);
+    // from here on whatever has been started is stopped again, also when the start fails
+    AtomicReference<@Nullable ConfigurableApplicationContext> context = new AtomicReference<>();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  close(context.get(), surroundings, directory, options.tethered());
+                  stopped.countDown();
+                },
+                "stop"));
+    // first, because its port is the one thing here that cannot be chosen
+    progress.step("example database", () -> "", surroundings::startExampleDatabase);
     Optional<String> otherBroker = options.setting(BROKER);
     String bootstrap =
         otherBroker.isPresent()
@@ -65,7 +77,6 @@ public final class Standalone {
             ? URI.create(otherRegistry.get())
             : progress.step("registry", () -> "", () -> surroundings.startRegistry(bootstrap));
     URI agent = progress.step("agent", () -> "", () -> surroundings.startAgent(options.tethered()));
-    progress.step("example database", () -> "", surroundings::startExampleDatabase);
     int port = directory.ports().port("http", KafkaBrokerConfig.LOOPBACK);
     Map<String, String> usual =
         Map.of(
@@ -87,15 +98,6 @@ public final class Standalone {
             settings.add("--" + name + "=" + value);
           }
         });
-    AtomicReference<@Nullable ConfigurableApplicationContext> context = new AtomicReference<>();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  close(context.get(), surroundings, directory, options.tethered());
-                  stopped.countDown();
-                },
-                "stop"));
     SpringApplication application = new SpringApplication(FiveServices.class);
     application.setRegisterShutdownHook(false);
     ConfigurableApplicationContext started =

@@ -5,7 +5,9 @@ import dev.slipway.standalone.platform.ChildSpec;
 import dev.slipway.standalone.platform.JavaCommand;
 import dev.slipway.standalone.platform.KafkaBroker;
 import dev.slipway.standalone.platform.KafkaBrokerConfig;
+import dev.slipway.standalone.platform.KeptPorts;
 import dev.slipway.standalone.platform.PlatformDirectory;
+import dev.slipway.standalone.platform.PlatformFailure;
 import dev.slipway.standalone.platform.Readiness;
 import dev.slipway.standalone.platform.RegistryConfig;
 import dev.slipway.standalone.platform.RegistryProcess;
@@ -34,9 +36,9 @@ final class Surroundings implements AutoCloseable {
   private final int databasePort;
   private final Consumer<String> whenOneDies;
   private final KafkaBroker broker;
-  private @Nullable RegistryProcess registry;
-  private @Nullable ChildProcess agent;
-  private @Nullable ChildProcess database;
+  private volatile @Nullable RegistryProcess registry;
+  private volatile @Nullable ChildProcess agent;
+  private volatile @Nullable ChildProcess database;
 
   Surroundings(
       PlatformDirectory directory, Path home, int databasePort, Consumer<String> whenOneDies) {
@@ -115,25 +117,31 @@ final class Surroundings implements AutoCloseable {
             List.of(built.resolve("appointment-booking.jar"), built.resolve("lib").resolve("*")),
             "dev.slipway.examples.booking.Database",
             List.of(folder.toString(), Integer.toString(databasePort)));
-    database =
-        ChildProcess.startDetached(
-            ChildSpec.of(
-                "example-database",
-                command,
-                folder,
-                directory.logs().resolve("example-database.log"),
-                Readiness.line("Ready: ")),
-            whenOneDies);
+    ChildSpec spec =
+        ChildSpec.of(
+            "example-database",
+            command,
+            folder,
+            directory.logs().resolve("example-database.log"),
+            Readiness.line("Ready: "));
+    if (!KeptPorts.isUsable(HOST, databasePort, spec.pidFile())) {
+      throw new PlatformFailure(
+          "Expected the port %d to be free for the example's database, but another program has it, perhaps another platform; stop that, or name another port with --example-database-port."
+              .formatted(databasePort));
+    }
+    database = ChildProcess.startDetached(spec, whenOneDies);
     return Optional.of(HOST + ":" + databasePort);
   }
 
   /** Ends what would live on: the agent, with the applications in it, and the database. */
   void endWhatLivesOn() {
-    if (agent != null) {
-      agent.stop();
+    ChildProcess startedAgent = agent;
+    if (startedAgent != null) {
+      startedAgent.stop();
     }
-    if (database != null) {
-      database.stop();
+    ChildProcess startedDatabase = database;
+    if (startedDatabase != null) {
+      startedDatabase.stop();
     }
   }
 
@@ -147,8 +155,9 @@ final class Surroundings implements AutoCloseable {
 
   @Override
   public void close() {
-    if (registry != null) {
-      registry.close();
+    RegistryProcess started = registry;
+    if (started != null) {
+      started.close();
     }
     broker.close();
   }

@@ -51,6 +51,7 @@ final class Records {
     }
     String id = output.id().isEmpty() ? UUID.randomUUID().toString() : output.id();
     RecordHeaders headers = Headers.of(service, id, output.subject(), value.getSchema());
-    return new ProducerRecord<>(topic, partition, null, output.key(), wire.encode(topic, value), headers);
+    return new ProducerRecord<>(
+        topic, partition, null, output.key(), wire.encode(topic, value), headers);
   }
 }

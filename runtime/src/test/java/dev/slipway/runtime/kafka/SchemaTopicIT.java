@@ -250,12 +250,26 @@ class SchemaTopicIT {
     publish(Topics.MANIFESTS, record("dev.slipway.manifests.ManifestRegistered", Map.of()));
     List<GenericRecord> seen = new ArrayList<>();
     try (TableReader manifests =
-        new TableReader(settings, Topics.MANIFESTS, (key, value) -> seen.add(value))) {
+        new TableReader(settings, "deployer", Topics.MANIFESTS, rows(seen))) {
       assertThatThrownBy(manifests::catchUp).isInstanceOf(KafkaException.class);
       createTopics();
       manifests.catchUp();
     }
     assertThat(seen).hasSize(1);
+  }
+
+  private static TableReader.Table rows(List<GenericRecord> seen) {
+    return new TableReader.Table() {
+      @Override
+      public void put(String key, GenericRecord value) {
+        seen.add(value);
+      }
+
+      @Override
+      public void remove(String key) {
+        throw new AssertionError("Expected no record without a value, but one came for " + key);
+      }
+    };
   }
 
   private void createTopics() {

@@ -68,6 +68,14 @@ public final class KeptPorts {
     return port(name, host);
   }
 
+  /**
+   * Whether a port that cannot be chosen can be used: nobody listens there, or the process of this
+   * pid file does, which was left running for that.
+   */
+  public static boolean isUsable(String host, int port, Path pidFile) {
+    return ProcessIdentity.read(pidFile).isPresent() || isFree(host, port);
+  }
+
   /** Whether a server could listen there now. */
   static boolean isFree(String host, int port) {
     try (ServerSocket socket = new ServerSocket()) {

@@ -7,7 +7,12 @@ package dev.slipway.standalone.platform;
 public final class PlatformFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  PlatformFailure(String sentence) {
+  /**
+   * A failure.
+   *
+   * @param sentence what was expected, what came, what to do
+   */
+  public PlatformFailure(String sentence) {
     super(sentence);
   }
 

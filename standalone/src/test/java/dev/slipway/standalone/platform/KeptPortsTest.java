@@ -48,6 +48,18 @@ class KeptPortsTest {
   }
 
   @Test
+  void shouldCallAFixedPortUsableWhileNobodyOrItsOwnProcessHasIt() throws Exception {
+    Path pidFile = directory.resolve("database.pid");
+    int port = ports().port("any", HOST);
+    assertThat(KeptPorts.isUsable(HOST, port, pidFile)).isTrue();
+    try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(KeptPorts.isUsable(HOST, taken.getLocalPort(), pidFile)).isFalse();
+      ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow().write(pidFile);
+      assertThat(KeptPorts.isUsable(HOST, taken.getLocalPort(), pidFile)).isTrue();
+    }
+  }
+
+  @Test
   void shouldNameTheLineThatIsNoPort() throws Exception {
     Path file = Files.writeString(directory.resolve("ports.properties"), "broker=70000\n");
     assertThatThrownBy(() -> ports().port("broker", HOST))
