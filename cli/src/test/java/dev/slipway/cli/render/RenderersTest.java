@@ -234,6 +234,11 @@ class RenderersTest {
                 Map.of("version", "2.0", "revision", "3f9c1ab")))
         .event(d, "DeploymentStarted", Map.of())
         .event(d, "RequestRepeated", Map.of("idempotencyKey", "k"))
+        .event(
+            d,
+            "CancelNoted",
+            Map.of(
+                "requestedBy", "bob", "reason", "no hurry.", "actionId", "deploy-1/2/worker/1"))
         .event(d, "CancelRequested", who)
         .event(d, "RollbackRequested", who)
         .event(d, "HoldResolved", who)

@@ -68,6 +68,9 @@ class CommandRecoveryTest {
     Path effects = temp.resolve("effects");
     Orders order = Orders.script("echo BEGIN >> %s; echo working; sleep 73".formatted(effects));
     CompletableFuture<ActionReport> running = begin(order, effects);
+    RunDirectory run = new RunDirectory(runs.resolve(order.id()));
+    Awaitility.await()
+        .until(() -> CommandOutput.tail(run, Redaction.of(order.settings())).equals("working\n"));
     kill(-started(order).pid());
 
     ActionReport report = running.get(10, TimeUnit.SECONDS);

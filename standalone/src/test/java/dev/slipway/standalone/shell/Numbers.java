@@ -2,16 +2,20 @@ package dev.slipway.standalone.shell;
 
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Publishes numbers to all inputs, 1, 2, 3 and so on for each key in each topic, until stopped. */
+/** Publishes numbers to all inputs, 1, 2, 3 and so on for each key in each topic. */
 final class Numbers implements AutoCloseable {
 
   static final int KEYS = 18;
@@ -32,7 +36,22 @@ final class Numbers implements AutoCloseable {
             Map.of("bootstrap.servers", brokers, "acks", "all", "delivery.timeout.ms", 120_000),
             new StringSerializer(),
             new ByteArraySerializer());
+  }
+
+  /** Publishes at random until it is stopped. */
+  void flow() {
     thread.start();
+  }
+
+  /** Publishes one to each key in each topic, and tells in which partition of them the key is. */
+  Map<String, Integer> oneEach() throws InterruptedException, ExecutionException {
+    Map<String, Integer> partitions = new TreeMap<>();
+    for (int key = 0; key < KEYS; key++) {
+      for (String topic : Tally.INPUTS) {
+        partitions.put(lane(key), publish(lane(key), topic).get().partition());
+      }
+    }
+    return partitions;
   }
 
   /** How many the broker has taken. */
@@ -52,26 +71,33 @@ final class Numbers implements AutoCloseable {
   private void publish() {
     try {
       while (!stop.await(10, TimeUnit.MILLISECONDS)) {
-        String lane = "app-%d/test".formatted(random.nextInt(KEYS));
-        String topic = Tally.INPUTS.get(random.nextInt(Tally.INPUTS.size()));
-        long number = sent.merge(slot(lane, topic), 1L, Long::sum);
-        byte[] value =
-            Records.bytes(
-                registry,
-                "dev.slipway.requests.CancelRequested",
-                Map.of("reason", Long.toString(number)));
         var _ =
-            producer.send(
-                new ProducerRecord<>("slipway." + topic, lane, value),
-                (metadata, failure) -> {
-                  if (failure == null) {
-                    count.incrementAndGet();
-                  }
-                });
+            publish(
+                lane(random.nextInt(KEYS)), Tally.INPUTS.get(random.nextInt(Tally.INPUTS.size())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Future<RecordMetadata> publish(String lane, String topic) {
+    long number = sent.merge(slot(lane, topic), 1L, Long::sum);
+    byte[] value =
+        Records.bytes(
+            registry,
+            "dev.slipway.requests.CancelRequested",
+            Map.of("reason", Long.toString(number)));
+    return producer.send(
+        new ProducerRecord<>("slipway." + topic, lane, value),
+        (metadata, failure) -> {
+          if (failure == null) {
+            count.incrementAndGet();
+          }
+        });
+  }
+
+  private static String lane(int key) {
+    return "app-%d/test".formatted(key);
   }
 
   /** Publishes no more; returns when the broker has everything. */
