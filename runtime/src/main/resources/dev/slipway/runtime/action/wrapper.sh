@@ -57,7 +57,8 @@ _slipway_capture() {
   cat > /dev/null
 }
 
-# Signals to the group are for the command; these shells stay to write down how it ended. A full disk only delays that.
+# Signals to the group are for the command; these shells stay to write down how it ended. A full disk only delays that;
+# where the run directory itself was deleted, nobody will ever ask.
 trap : HUP INT TERM
 {
   trap : HUP INT TERM
@@ -66,6 +67,7 @@ trap : HUP INT TERM
   read -r _slipway_up _slipway_idle < /proc/uptime
   until echo "$_slipway_code $_slipway_up" > "$_slipway_run/exit.tmp" \
     && mv -f "$_slipway_run/exit.tmp" "$_slipway_run/exit"; do
+    [ -d "$_slipway_run" ] || exit 9
     sleep 1
   done
 } 2> /dev/null | _slipway_capture
