@@ -13,12 +13,13 @@ import dev.slipway.runtime.action.ActionReport;
 import dev.slipway.runtime.contract.ErrorClass;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * {@code process}: a component that an agent runs as a process of its own. {@code deploy} starts a
- * version and waits until it is ready, without traffic; {@code restore} does the same with an
- * earlier version, gives it the traffic of the component and ends the other versions; {@code
- * takeDown} ends a version even if it has traffic.
+ * version and waits until it is ready, without traffic, and ends idle versions but the one that has
+ * the traffic; {@code restore} does the same with an earlier version, gives it the traffic of the
+ * component and ends the other versions; {@code takeDown} ends a version even if it has traffic.
  */
 public final class ProcessTarget extends CheckedAdapter {
 
@@ -61,7 +62,7 @@ public final class ProcessTarget extends CheckedAdapter {
     String operation = settings.text("operation");
     return switch (operation) {
       case "deploy" ->
-          deploy(agent, component, version, ReleaseSpec.of(settings, order.action().argv()));
+          deploy(agent, component, version, ReleaseSpec.of(settings, order.action().argv()), drain);
       case "restore" ->
           restore(
               agent, component, version, ReleaseSpec.of(settings, order.action().argv()), drain);
@@ -71,11 +72,18 @@ public final class ProcessTarget extends CheckedAdapter {
   }
 
   private static ActionReport deploy(
-      AgentSession agent, String component, String version, ReleaseSpec spec)
+      AgentSession agent, String component, String version, ReleaseSpec spec, int drain)
       throws CallFailed, AnswerLost, InterruptedException {
     SlotView slot = started(agent, component, version, spec, "deploy");
     return switch (slot.state()) {
-      case READY -> ActionReport.succeeded("%s %s is ready.".formatted(component, version));
+      // the version that has the traffic stays for a rollback; those before it are not needed
+      case READY ->
+          ActionReport.succeeded(
+              "%s %s is ready%s."
+                  .formatted(
+                      component,
+                      version,
+                      endOthers(agent, component, version, SlotView::live, drain)));
       case FAILED, STOPPED, STARTING, UNKNOWN -> notReady(agent, slot, component, version);
     };
   }
@@ -88,26 +96,26 @@ public final class ProcessTarget extends CheckedAdapter {
       return notReady(agent, slot, component, version);
     }
     agent.switchTraffic(Map.of(component, version), "restore-switch");
-    String still = endOthers(agent, component, version, drain);
+    String still = endOthers(agent, component, version, other -> false, drain);
     return ActionReport.succeeded(
         "%s %s runs again and has the traffic%s.".formatted(component, version, still));
   }
 
   /**
-   * What is left of other versions, as the rest of a sentence: the component is restored all the
-   * same.
+   * Ends the other versions but those to be kept. What is left of them is the rest of a sentence:
+   * the component runs all the same.
    */
-  private static String endOthers(AgentSession agent, String component, String version, int drain)
+  private static String endOthers(
+      AgentSession agent, String component, String version, Predicate<SlotView> kept, int drain)
       throws InterruptedException {
     StringBuilder still = new StringBuilder();
     try {
       for (SlotView other : agent.lane().slots()) {
         boolean same = other.component().equals(component) && !other.version().equals(version);
-        if (same && other.running()) {
+        if (same && other.running() && !kept.test(other)) {
           try {
             var _ =
-                agent.remove(
-                    component, other.version(), drain, false, "restore-remove-" + other.version());
+                agent.remove(component, other.version(), drain, false, "remove-" + other.version());
           } catch (CallFailed | AnswerLost left) {
             still
                 .append("; ")

@@ -55,6 +55,20 @@ class ProcessTargetTest {
   }
 
   @Test
+  void shouldEndVersionsThatNoRollbackNeedsAnyMore() throws InterruptedException {
+    agent
+        .withSlot("worker", "1.0.0", "READY", false)
+        .withSlot("worker", "1.0.1", "STOPPED", false)
+        .withSlot("worker", "1.0.2", "READY", true)
+        .withSlot("pages", "1.0.0", "READY", false);
+
+    ActionReport report = target.run(order("deploy", Map.of()));
+
+    assertThat(report.result()).as(report.detail()).isEqualTo(Result.SUCCEEDED);
+    assertThat(agent.changes()).containsExactly("start worker 1.1.0", "remove worker 1.0.0");
+  }
+
+  @Test
   void shouldStartOnceWhenTheOrderIsRepeated() throws InterruptedException {
     ActionOrder order = order("deploy", Map.of());
 
