@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.slipway.schemas.serde.AvroLimits;
 import dev.slipway.standalone.story.CommandLineUnderTest.Ran;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The command line against a running platform, as programs of their own: words and exit codes. Each
- * test has an application to itself; its production has a metric source that nobody can reach.
+ * The command line against a running platform: words and exit codes. Each test has an application
+ * to itself; its production has a metric source that nobody can reach.
  */
 @Timeout(600)
 final class CommandLineIT {
@@ -48,6 +49,7 @@ final class CommandLineIT {
 
   @BeforeAll
   static void start() throws IOException {
+    AvroLimits.set();
     Path state = Files.createDirectories(temp.resolve(".slipway"));
     tools = new RecordedTools(Files.createDirectories(temp.resolve("bin")));
     platform =
@@ -138,7 +140,9 @@ final class CommandLineIT {
   @Test
   void shouldCancelADeploymentThatIsUnderWay() throws Exception {
     Path folder = register("slow");
-    Ran detached = deploy("slow", "staging", "1.0.0-slow", "--detach");
+    Ran detached =
+        slipway.runProgram(
+            "deploy", "slow", "--env", "staging", "--version", "1.0.0-slow", "--detach");
     assertThat(detached.code()).as(detached::toString).isZero();
     String id = detached.out().strip();
     assertThat(id).matches("deploy-[0-9]{8}-[0-9]{6}-[0-9a-z]+-[0-9a-z]+");
@@ -151,7 +155,7 @@ final class CommandLineIT {
     slipway.run("explain", id).expect(0, "1.0.0-slow");
     slipway.run("cancel", id, "--reason", "wrong version").expect(0, "CANCELLED", "wrong version");
 
-    slipway.run("watch", id).expect(6, "CANCELLED");
+    slipway.runProgram("watch", id).expect(6, "CANCELLED");
     slipway.run("cancel", id, "--reason", "again").refused(5, "REJECTED", "Expected");
     assertThat(journal(folder)).contains("takeDown 1.0.0-slow");
   }
@@ -190,21 +194,21 @@ final class CommandLineIT {
     slipway.run("register", temp.resolve("nowhere").toString()).refused(2, "Expected a manifest");
   }
 
-  private static String held(String application, String version) throws Exception {
+  private static String held(String application, String version) {
     String id = deploy(application, "production", version, "--detach").out().strip();
     awaiting(() -> slipway.run("explain", id).out().contains("HELD"));
     return id;
   }
 
-  private static Ran deploy(String application, String environment, String version, String... more)
-      throws Exception {
+  private static Ran deploy(
+      String application, String environment, String version, String... more) {
     List<String> words =
         new ArrayList<>(List.of("deploy", application, "--env", environment, "--version", version));
     words.addAll(List.of(more));
     return slipway.run(words.toArray(String[]::new));
   }
 
-  private static String idOf(String application, String version) throws Exception {
+  private static String idOf(String application, String version) {
     return slipway
         .run("history", application)
         .out()

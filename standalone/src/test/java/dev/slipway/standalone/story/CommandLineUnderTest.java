@@ -2,16 +2,26 @@ package dev.slipway.standalone.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.cli.Console;
+import dev.slipway.cli.Slipway;
 import dev.slipway.standalone.platform.JavaCommand;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The command line as a program of its own, as the launcher starts it. */
+/**
+ * The command line against one platform: in this JVM, or as a program as the launcher starts it.
+ */
 final class CommandLineUnderTest {
+
+  private static final Map<String, String> ENVIRONMENT = Map.of("SLIPWAY_ACTOR", "ann");
 
   private final Path repository;
   private final Path platformHome;
@@ -47,22 +57,34 @@ final class CommandLineUnderTest {
   }
 
   /** Runs a command to its end. */
-  Ran run(String... arguments) throws IOException, InterruptedException {
+  Ran run(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            ENVIRONMENT);
+    int code = Slipway.commandLine(console).execute(atHome(words).toArray(String[]::new));
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Runs a command to its end as a process. */
+  Ran runProgram(String... words) throws IOException, InterruptedException {
     Path built = repository.resolve("cli/target");
     Path out = Files.createTempFile(scratch, "command", ".out");
     Path err = Files.createTempFile(scratch, "command", ".err");
-    List<String> all = new ArrayList<>(List.of(arguments));
     List<String> command =
         JavaCommand.of(
             256,
-            List.of("-Dslipway.home=" + platformHome),
+            List.of(),
             List.of(built.resolve("slipway-cli.jar"), built.resolve("lib").resolve("*")),
             "dev.slipway.cli.Slipway",
-            all);
+            atHome(words));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("SLIPWAY_"));
-    builder.environment().put("SLIPWAY_ACTOR", "ann");
+    builder.environment().putAll(ENVIRONMENT);
     Process process = builder.start();
     try {
       assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(command::toString).isTrue();
@@ -70,5 +92,11 @@ final class CommandLineUnderTest {
       process.destroyForcibly();
     }
     return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private List<String> atHome(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--home", platformHome.toString()));
+    return all;
   }
 }
