@@ -43,10 +43,10 @@ final class ValueSerializer {
       return (Serializer<Object>)
           Class.forName(name).asSubclass(Serializer.class).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+      // Without the cause: those who report a failure show the innermost sentence, and this is it.
       throw new IllegalArgumentException(
           "Expected spring.kafka.producer.value-serializer to name a serializer on the class path, but %s cannot be used: %s."
-              .formatted(name, e),
-          e);
+              .formatted(name, e));
     }
   }
 }

@@ -75,6 +75,7 @@ class ValueSerializerTest {
   void shouldRefuseAClassThatCannotBeUsed(String name) {
     assertThatThrownBy(() -> serializer(Map.of("value.serializer", name)))
         .isInstanceOf(IllegalArgumentException.class)
+        .hasNoCause()
         .hasMessageStartingWith(
             "Expected spring.kafka.producer.value-serializer to name a serializer on the class path, but "
                 + name
