@@ -237,8 +237,7 @@ class RenderersTest {
         .event(
             d,
             "CancelNoted",
-            Map.of(
-                "requestedBy", "bob", "reason", "no hurry.", "actionId", "deploy-1/2/worker/1"))
+            Map.of("requestedBy", "bob", "reason", "no hurry.", "actionId", "deploy-1/2/worker/1"))
         .event(d, "CancelRequested", who)
         .event(d, "RollbackRequested", who)
         .event(d, "HoldResolved", who)
