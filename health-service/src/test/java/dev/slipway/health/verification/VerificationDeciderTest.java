@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.health.verification.VerificationCommand.Begin;
 import dev.slipway.health.verification.VerificationCommand.NotePlan;
 import dev.slipway.health.verification.VerificationCommand.ReportCheck;
-import dev.slipway.health.verification.VerificationCommand.ReportMissed;
 import dev.slipway.health.verification.VerificationCommand.Stop;
 import dev.slipway.health.verification.VerificationCommand.WakeUp;
 import dev.slipway.health.verification.VerificationEvent.CheckFinished;
@@ -163,45 +162,6 @@ class VerificationDeciderTest {
     assertThat(scenario.newEvent(PhaseFinished.class).result()).isEqualTo(PhaseResult.PASSED);
     assertThat(scenario.newEvent(PhaseFinished.class).reason())
         .isEqualTo("2/2 health checks passed; degraded: API (Degraded: 1200 ms)");
-  }
-
-  @Test
-  @DisplayName("HEALTH-06: an attempt that nobody began in its time is followed by the next one")
-  void shouldTryAgainWhatWasMissed() {
-    Scenario<Verification, VerificationCommand, VerificationEvent> scenario =
-        begun().when(missed("3/api/1", 40)).thenTypes(CheckFinished.class);
-
-    CheckFinished finished = scenario.newEvent(CheckFinished.class);
-    assertThat(finished.result()).isEqualTo(Result.OUTCOME_UNKNOWN);
-    assertThat(finished.nextAttemptAt()).isEqualTo(at(40 + 30));
-
-    scenario
-        .when(report("3/pages/1", 41, Result.SUCCEEDED))
-        .when(new WakeUp(ID, at(70)))
-        .when(report("3/api/2", 71, Result.SUCCEEDED));
-    assertThat(scenario.newEvent(PhaseFinished.class).result()).isEqualTo(PhaseResult.PASSED);
-  }
-
-  @Test
-  @DisplayName("Missed tests are missing evidence: inconclusive, never failed")
-  void shouldNotFailAReleaseForAnOutageOfOurs() {
-    Scenario<Verification, VerificationCommand, VerificationEvent> scenario =
-        begun()
-            .when(report("3/pages/1", 5, Result.SUCCEEDED))
-            .when(report("3/api/1", 5, Result.SUCCEEDED))
-            .when(missed("4/booking/1", 60))
-            .when(report("4/payment/1", 61, Result.SUCCEEDED))
-            .thenOver();
-
-    PhaseFinished finished = scenario.newEvent(PhaseFinished.class);
-    assertThat(finished.result()).isEqualTo(PhaseResult.INCONCLUSIVE);
-    assertThat(finished.evidence().seen()).isEqualTo(1);
-    assertThat(finished.evidence().expected()).isEqualTo(2);
-  }
-
-  @Test
-  void shouldPassOverAMissedAttemptThatIsNotUnderWay() {
-    begun().when(missed("3/api/2", 5)).thenRefused(Refusal.STALE);
   }
 
   @Test
@@ -364,11 +324,6 @@ class VerificationDeciderTest {
 
   private static Scenario<Verification, VerificationCommand, VerificationEvent> begun() {
     return scenario().when(new NotePlan(ID, at(-9), TWO)).when(new Begin(ID, T0));
-  }
-
-  private static ReportMissed missed(String action, int second) {
-    return new ReportMissed(
-        ID, at(second), ID + "/" + action, "Nobody was there.", Duration.ofMillis(1));
   }
 
   private static ReportCheck report(String action, int second, Result result) {
