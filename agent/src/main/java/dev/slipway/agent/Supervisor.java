@@ -29,6 +29,7 @@ final class Supervisor {
 
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration LAUNCH = Duration.ofSeconds(30);
+  private static final Duration REAPED = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
   private final SlotStore store;
@@ -245,8 +246,7 @@ final class Supervisor {
       if (child != null) {
         endLeftOvers(slot, child);
       }
-      Process process = own.get(slot.id());
-      Integer code = process == null || process.isAlive() ? null : process.exitValue();
+      Integer code = exitCode(own.get(slot.id()));
       String how = code == null ? "ended with an unseen code" : "exited with code " + code;
       String sentence =
           withLastLine(
@@ -257,6 +257,18 @@ final class Supervisor {
       LOG.warn("{}", notWritten.getMessage());
     } finally {
       ending.remove(slot.id());
+    }
+  }
+
+  /** A look may find that a child is gone before its parent, this process, was told its code. */
+  private static @Nullable Integer exitCode(@Nullable Process ended) {
+    try {
+      return ended != null && ended.waitFor(REAPED.toMillis(), TimeUnit.MILLISECONDS)
+          ? Integer.valueOf(ended.exitValue())
+          : null;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return null;
     }
   }
 
