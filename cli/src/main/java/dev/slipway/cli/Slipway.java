@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import dev.slipway.cli.command.AuditCommand;
 import dev.slipway.cli.command.CancelCommand;
+import dev.slipway.cli.command.DeadLettersCommand;
 import dev.slipway.cli.command.DeployCommand;
 import dev.slipway.cli.command.DevCommand;
 import dev.slipway.cli.command.ExplainCommand;
@@ -87,6 +88,7 @@ public final class Slipway implements Runnable {
             new CancelCommand(),
             new LogsCommand(),
             new AuditCommand(),
+            new DeadLettersCommand(),
             new DevCommand(),
             new DemoCommand(),
             new CommandLine.HelpCommand())

@@ -5,6 +5,7 @@ import dev.slipway.cli.log.LogPartition;
 import dev.slipway.cli.log.LogReader;
 import dev.slipway.cli.log.LogRecord;
 import dev.slipway.cli.log.Payload;
+import dev.slipway.cli.log.RawRecord;
 import dev.slipway.cli.platform.RecordWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,12 +64,29 @@ public final class MemoryLog implements EventLog, RecordWriter {
   /** Appends a record with these headers. */
   public LogRecord append(
       String topic, int partition, String key, Map<String, String> headers, Payload payload) {
-    LogPartition source = new LogPartition(topic, partition);
+    List<RawRecord.Header> all = new ArrayList<>();
+    headers.forEach((name, text) -> all.add(RawRecord.Header.of(name, text)));
+    return append(
+        new LogPartition(topic, partition), new RawRecord(key, null, List.copyOf(all)), payload);
+  }
+
+  /** Appends a record byte for byte; the payload is what its value is read as. */
+  public LogRecord append(LogPartition source, RawRecord raw, Payload payload) {
     List<LogRecord> log = records.computeIfAbsent(source, _ -> new ArrayList<>());
-    LogRecord record = new LogRecord(source, log.size(), now, key, headers, () -> payload);
+    Map<String, String> headers = new HashMap<>();
+    raw.headers().forEach(header -> headers.put(header.name(), header.text()));
+    LogRecord record =
+        new LogRecord(
+            source,
+            log.size(),
+            now,
+            raw.key() == null ? "" : raw.key(),
+            headers,
+            raw,
+            () -> payload);
     log.add(record);
-    if (!topics.contains(topic)) {
-      topics.add(topic);
+    if (!topics.contains(source.topic())) {
+      topics.add(source.topic());
     }
     return record;
   }
@@ -82,6 +100,12 @@ public final class MemoryLog implements EventLog, RecordWriter {
   public Written write(String topic, String key, GenericRecord value) {
     LogRecord record = append(topic, 1, key, Map.of(), new Payload.Decoded(value));
     return new Written(record.source(), record.offset());
+  }
+
+  @Override
+  public Written write(LogPartition partition, RawRecord record) {
+    LogRecord written = append(partition, record, new Payload.Undecodable("Not read."));
+    return new Written(written.source(), written.offset());
   }
 
   @Override

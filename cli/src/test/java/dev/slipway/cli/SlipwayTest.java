@@ -29,10 +29,14 @@ class SlipwayTest {
         "cancel",
         "logs",
         "audit",
+        "dead-letters",
+        "dead-letters list",
+        "dead-letters show",
+        "dead-letters replay",
         "dev"
       })
   void everyCommandHelpsByExample(String command) {
-    assertThat(run(command, "--help")).isZero();
+    assertThat(run((command + " --help").split(" "))).isZero();
     assertThat(printed(out)).contains("Usage: slipway " + command).contains("Examples:");
     assertThat(printed(err)).isEmpty();
   }
@@ -52,6 +56,15 @@ class SlipwayTest {
         "watch x|deploy-20261121-142310-3-h",
         "resolve deploy-20261121-142310-3-h maybe --reason r|accept, rollback",
         "history -n 0|-n",
+        "dead-letters|Expected one of the commands list, show, replay",
+        "dead-letters list -n 0|-n",
+        "dead-letters list --topic deployer-state|Expected --topic to be one of deploy-requests, ",
+        "dead-letters list --service nobody|deployer, health, monitor, scorer, rollback",
+        "dead-letters show deploy-requests-3@17|Expected the position of a dead letter",
+        "dead-letters show deploy-requests-dlt-0@17 --bytes -1|--bytes",
+        "dead-letters replay deploy-requests-dlt-0@17|Expected --reason=TEXT",
+        "dead-letters replay x --reason r|Expected the position of a dead letter",
+        "dead-letters replay deploy-requests-dlt-0@17 --reason \u0007|--reason",
         "register /nonexistent/slipway.yaml|/nonexistent/slipway.yaml"
       })
   void wrongUsageIsOneSentence(String command, String named) {

@@ -3,6 +3,7 @@ package dev.slipway.schemas;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Names of the topics, without the prefix of the installation. Lane topics are keyed by lane
@@ -42,6 +43,18 @@ public final class Topics {
   /** Where records of a topic go that could not be processed. */
   public static String deadLetters(String topic) {
     return topic + "-dlt";
+  }
+
+  /** Topics whose records are kept aside when they cannot be processed. */
+  public static List<String> withDeadLetters() {
+    return Stream.concat(
+            laneTopics().stream().filter(name -> !isCompacted(name)), Stream.of(MANIFESTS))
+        .toList();
+  }
+
+  /** Topics that others than services write; every other topic has one service as its writer. */
+  public static boolean isOpen(String topic) {
+    return topic.equals(DEPLOY_REQUESTS) || topic.equals(MANIFESTS);
   }
 
   /** Topics whose old records are replaced by newer ones of the same key. */

@@ -70,7 +70,8 @@ final class Asking {
       case Answer.SetAside(var position, var reason) ->
           throw new CliFailure(
               ExitCode.REJECTED,
-              "REJECTED: %s The request is kept at %s.".formatted(reason, position));
+              "REJECTED: %s The request is kept, see 'slipway dead-letters show %s'."
+                  .formatted(reason, position));
     };
   }
 }

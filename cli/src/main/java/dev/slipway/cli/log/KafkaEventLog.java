@@ -194,7 +194,9 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
   private LogRecord read(ConsumerRecord<String, byte[]> record) {
     Map<String, String> headers = new HashMap<>();
+    List<RawRecord.Header> all = new ArrayList<>();
     for (Header header : record.headers()) {
+      all.add(new RawRecord.Header(header.key(), RawRecord.buffer(header.value())));
       if (header.value() != null) {
         headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
       }
@@ -206,6 +208,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         Instant.ofEpochMilli(record.timestamp()),
         record.key() == null ? "" : record.key(),
         headers,
+        new RawRecord(record.key(), RawRecord.buffer(value), List.copyOf(all)),
         () -> value == null ? new Payload.Absent() : payloads.read(value));
   }
 

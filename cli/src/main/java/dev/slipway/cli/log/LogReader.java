@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Reads some partitions, committed records only, each in its order. Used by one thread. */
 public interface LogReader extends AutoCloseable {
@@ -47,13 +48,23 @@ public interface LogReader extends AutoCloseable {
    */
   default List<LogRecord> readTo(Map<LogPartition, Long> ends) {
     List<LogRecord> all = new ArrayList<>();
+    readTo(ends, all::add);
+    return all;
+  }
+
+  /**
+   * Hands over everything up to these ends, one after the other, and keeps nothing.
+   *
+   * @throws CliFailure if nothing more comes for 30 s
+   */
+  default void readTo(Map<LogPartition, Long> ends, Consumer<LogRecord> taker) {
     long patience = Duration.ofSeconds(30).toNanos();
     long progressAt = System.nanoTime();
     Map<LogPartition, Long> before = positions();
     while (!reached(before, ends)) {
       for (LogRecord record : poll(Duration.ofMillis(200))) {
         if (record.offset() < ends.getOrDefault(record.source(), 0L)) {
-          all.add(record);
+          taker.accept(record);
         }
       }
       Map<LogPartition, Long> now = positions();
@@ -67,7 +78,6 @@ public interface LogReader extends AutoCloseable {
                 .formatted(ends, now));
       }
     }
-    return all;
   }
 
   private static boolean reached(Map<LogPartition, Long> positions, Map<LogPartition, Long> ends) {

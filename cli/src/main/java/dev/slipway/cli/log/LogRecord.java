@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  * @param at log time
  * @param key empty if there is none
  * @param headers the last value of each, as text
+ * @param raw the same, byte for byte
  * @param payload decoded when asked for, because most records of a partition are of no interest
  */
 public record LogRecord(
@@ -18,6 +19,7 @@ public record LogRecord(
     Instant at,
     String key,
     Map<String, String> headers,
+    RawRecord raw,
     Supplier<Payload> payload) {
 
   /** The CloudEvents subject; empty if the record has none. */

@@ -3,6 +3,7 @@ package dev.slipway.cli.platform;
 import dev.slipway.cli.CliFailure;
 import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.log.LogPartition;
+import dev.slipway.cli.log.RawRecord;
 import dev.slipway.schemas.serde.RegistryClient;
 import dev.slipway.schemas.serde.SlipwayAvroSerializer;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,23 +33,47 @@ final class KafkaRecordWriter implements RecordWriter, AutoCloseable {
 
   private final Map<String, Object> client;
   private final String prefix;
-  private final RegistryClient registry;
-  private @Nullable Producer<String, Object> producer;
+  private final SlipwayAvroSerializer serializer;
+  private @Nullable Producer<String, byte[]> producer;
 
   KafkaRecordWriter(Map<String, Object> client, String prefix, RegistryClient registry) {
     this.client = Map.copyOf(client);
     this.prefix = prefix;
-    this.registry = registry;
+    this.serializer = new SlipwayAvroSerializer(registry);
   }
 
   @Override
   public Written write(String topic, String key, GenericRecord value) {
-    RecordHeaders headers = headers(value);
+    return send(
+        topic,
+        () ->
+            new ProducerRecord<>(
+                prefix + topic,
+                null,
+                key,
+                serializer.serialize(prefix + topic, value),
+                headers(value)));
+  }
+
+  @Override
+  public Written write(LogPartition partition, RawRecord record) {
+    RecordHeaders headers = new RecordHeaders();
+    record.headers().forEach(header -> headers.add(header.name(), RawRecord.bytes(header.value())));
+    return send(
+        partition.topic(),
+        () ->
+            new ProducerRecord<>(
+                prefix + partition.topic(),
+                partition.partition(),
+                record.key(),
+                RawRecord.bytes(record.value()),
+                headers));
+  }
+
+  private Written send(String topic, Supplier<ProducerRecord<String, byte[]>> record) {
     try {
       RecordMetadata metadata =
-          connected()
-              .send(new ProducerRecord<>(prefix + topic, null, key, value, headers))
-              .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+          connected().send(record.get()).get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
       return new Written(new LogPartition(topic, metadata.partition()), metadata.offset());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -73,7 +100,7 @@ final class KafkaRecordWriter implements RecordWriter, AutoCloseable {
         cause);
   }
 
-  private Producer<String, Object> connected() {
+  private Producer<String, byte[]> connected() {
     if (producer == null) {
       Map<String, Object> config = new HashMap<>(client);
       config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -82,8 +109,7 @@ final class KafkaRecordWriter implements RecordWriter, AutoCloseable {
       config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_MILLIS);
       config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
       config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
-      producer =
-          new KafkaProducer<>(config, new StringSerializer(), new SlipwayAvroSerializer(registry));
+      producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
     return producer;
   }

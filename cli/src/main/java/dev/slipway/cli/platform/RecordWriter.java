@@ -1,6 +1,7 @@
 package dev.slipway.cli.platform;
 
 import dev.slipway.cli.log.LogPartition;
+import dev.slipway.cli.log.RawRecord;
 import org.apache.avro.generic.GenericRecord;
 
 /** Appends records to topics. */
@@ -20,4 +21,7 @@ public interface RecordWriter {
    * @param topic without the prefix of the installation
    */
   Written write(String topic, String key, GenericRecord value);
+
+  /** Writes a record as it is into one partition, and waits until the broker has it. */
+  Written write(LogPartition partition, RawRecord record);
 }

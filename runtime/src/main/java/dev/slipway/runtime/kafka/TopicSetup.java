@@ -64,7 +64,7 @@ public final class TopicSetup {
     for (String name : names) {
       boolean lane = Topics.laneTopics().contains(name);
       topics.add(topic(settings, name, lane ? settings.partitions() : 1, replicated, SOURCE_BYTES));
-      if ((lane && !Topics.isCompacted(name)) || name.equals(Topics.MANIFESTS)) {
+      if (Topics.withDeadLetters().contains(name)) {
         topics.add(topic(settings, Topics.deadLetters(name), 1, replicated, 4 * SOURCE_BYTES));
       }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.cli.deadletter;
+
+import org.jspecify.annotations.NullMarked;
