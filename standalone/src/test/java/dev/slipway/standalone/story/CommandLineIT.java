@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.schemas.serde.AvroLimits;
+import dev.slipway.schemas.serde.HttpRegistryClient;
 import dev.slipway.standalone.story.CommandLineUnderTest.Ran;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,6 +195,81 @@ final class CommandLineIT {
         .run("rollback", "strict", "--env", "staging", "--reason", "none there")
         .refused(5, "REJECTED", "Expected");
     slipway.run("register", temp.resolve("nowhere").toString()).refused(2, "Expected a manifest");
+  }
+
+  @Test
+  void shouldListShowAndReplayWhatWasKeptAside() throws Exception {
+    Path folder = register("kept");
+    RawRequests requests = new RawRequests(platform.awaitReady());
+    int id = requests.futureId();
+    requests.publish("garbage", "hello".getBytes(StandardCharsets.UTF_8));
+    requests.publish("kept/staging", requests.dryRun(id, "kept"));
+    String garbage = keptAside("begin with byte 0");
+    String early = keptAside("it names " + id);
+
+    slipway
+        .run("dead-letters", "show", garbage)
+        .expect(
+            0, "key          garbage", "68 65 6c 6c 6f", "|hello|", "decoded      no: Expected");
+    replay(garbage, "hope").refused(5, "Expected " + garbage, "begin with byte 0");
+    Ran unreadable = replay(early, "is it there?", "--dry-run");
+    assertThat(unreadable.code()).isEqualTo(5);
+    assertThat(unreadable.out()).contains("would write", "decoded      no: Expected");
+
+    requests.registerUpTo(id);
+    slipway.run("dead-letters", "show", early).expect(0, "\"application\" : \"kept\"");
+    replay(early, "is it there?", "--dry-run")
+        .expect(
+            0, "would write  " + early, "slipway_replay_reason: is it there?", "DeployRequested");
+    // A dry run that wrote would be answered by now, and would have the replay refused.
+    awaiting(() -> knownToBeMissingNoLonger(early));
+    assertThat(journal(folder)).isEmpty();
+    slipway.run("history", "kept").expect(0, "No deployment of kept");
+
+    replay(early, "it is there").expect(0, early + " was replayed as deploy-requests-");
+    awaiting(() -> slipway.run("history", "kept").out().contains("DRY_RUN"));
+    assertThat(journal(folder)).containsExactly("check 1.0.0");
+    replay(early, "by mistake").refused(5, "Expected " + early, "--again");
+    slipway.run("audit", idOf("kept", "1.0.0")).expect(0, "bob (claimed) requested 1.0.0");
+  }
+
+  @Test
+  void shouldRefuseDeadLettersThatAreNotThere() {
+    slipway
+        .run("dead-letters", "list", "--topic", "health-events", "-o", "json")
+        .expect(0, "\"deadLetters\":[]");
+    slipway
+        .run("dead-letters", "show", "deploy-requests-dlt-0@99999")
+        .refused(5, "Expected a dead letter at deploy-requests-dlt-0@99999");
+    slipway.run("dead-letters", "show", "manifests-dlt-7@0").refused(5, "there is none");
+  }
+
+  private static Ran replay(String position, String reason, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("dead-letters", "replay", position, "--reason", reason));
+    words.addAll(List.of(more));
+    return slipway.run(words.toArray(String[]::new));
+  }
+
+  /** The position of the dead letter whose reason says this, as the list prints it. */
+  private static String keptAside(String reason) {
+    awaiting(() -> listed(reason).findFirst().isPresent());
+    return listed(reason).findFirst().orElseThrow().split(" ")[0];
+  }
+
+  private static Stream<String> listed(String reason) {
+    return slipway
+        .run("dead-letters", "list", "--topic", "deploy-requests", "--since", "2h")
+        .out()
+        .lines()
+        .filter(line -> line.contains(reason) && line.contains("deployer"));
+  }
+
+  /** A service remembers for some seconds that a schema id does not exist. */
+  private static boolean knownToBeMissingNoLonger(String position) {
+    String shown = slipway.run("dead-letters", "show", position, "-o", "json").out();
+    Instant kept = Instant.parse(shown.replaceFirst("(?s).*\"time\":\"([^\"]+)\".*", "$1"));
+    return Instant.now().isAfter(kept.plusSeconds(HttpRegistryClient.MISSING_SECONDS + 1));
   }
 
   private static String held(String application, String version) {
