@@ -67,7 +67,7 @@ final class Admission {
               .formatted(origin.idempotencyKey(), first.deploymentId()));
       return;
     }
-    if (!lane.lockedBecause().isEmpty()) {
+    if (lane.isLocked()) {
       reject(
           story,
           request,
@@ -152,7 +152,7 @@ final class Admission {
           "environment",
           "Expected a free lane, but %s is under way; cancel it, which rolls it back."
               .formatted(active.deploymentId()));
-    } else if (!lane.lockedBecause().isEmpty()) {
+    } else if (lane.isLocked()) {
       no(
           story,
           request.origin(),

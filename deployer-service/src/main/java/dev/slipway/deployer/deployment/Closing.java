@@ -82,7 +82,7 @@ final class Closing {
                   rollback.result(),
                   plan.version(),
                   before,
-                  running(rollback, before),
+                  running(story, rollback, before),
                   failed ? s.why() + " " + rollback.why() : s.why(),
                   s.phases(),
                   s.overrides(),
@@ -100,7 +100,7 @@ final class Closing {
                   rollback.result(),
                   plan.version(),
                   before,
-                  running(rollback, before),
+                  running(story, rollback, before),
                   "Cancelled by %s: %s %s"
                       .formatted(s.requestedBy(), Sentences.sentence(s.reason()), rollback.why()),
                   List.of(),
@@ -144,7 +144,7 @@ final class Closing {
             rollback.result(),
             live == null ? "" : live.release().version(),
             manual.toVersion(),
-            running(rollback, manual.toVersion()),
+            running(story, rollback, manual.toVersion()),
             why,
             List.of(),
             List.of(),
@@ -160,7 +160,7 @@ final class Closing {
     Progress progress = story.lane().progress();
     Plan plan = story.lane().plan(progress.deploymentId());
     story.add(new DryRunReported(progress.deploymentId(), DryRun.steps(plan), story.at()));
-    String running = versionOf(progress.before());
+    String running = story.lane().runningVersion();
     PhaseScore phase =
         new PhaseScore(
             1, null, passed ? PhaseResult.PASSED : PhaseResult.FAILED, SkipReason.NONE, why);
@@ -172,7 +172,7 @@ final class Closing {
             null,
             RollbackResult.NONE,
             plan.version(),
-            running,
+            versionOf(progress.before()),
             running,
             why,
             List.of(phase),
@@ -190,7 +190,6 @@ final class Closing {
       Story story, String deploymentId, Outcome outcome, String why, Position request) {
     Plan plan = story.lane().plan(deploymentId);
     Stable live = story.lane().live();
-    String running = live == null ? "" : live.release().version();
     story.add(
         new DeploymentClosed(
             deploymentId,
@@ -198,8 +197,8 @@ final class Closing {
             null,
             RollbackResult.NONE,
             plan.version(),
-            running,
-            running,
+            live == null ? "" : live.release().version(),
+            story.lane().runningVersion(),
             why,
             List.of(),
             List.of(),
@@ -214,12 +213,7 @@ final class Closing {
   private static void close(Story story, DeploymentClosed closed) {
     story.add(closed);
     if (closed.laneLocked()) {
-      for (String waiting : story.lane().queue()) {
-        String why =
-            "The lane is locked because the rollback of %s failed; nothing is deployed until somebody unlocks it."
-                .formatted(closed.deploymentId());
-        closeWaiting(story, waiting, Outcome.REJECTED, why, Position.NONE);
-      }
+      Locking.remind(story);
       return;
     }
     startNext(story);
@@ -239,12 +233,15 @@ final class Closing {
     Validation.start(story);
   }
 
-  private static String running(ReportRollback rollback, String before) {
+  private static String running(Story story, ReportRollback rollback, String before) {
+    boolean doubtful =
+        story.lane().failedRollback() != null
+            && !LaneEvolution.broughtBack(rollback.result(), rollback.components());
     boolean nothingRuns =
         !rollback.components().isEmpty()
             && rollback.components().stream()
                 .allMatch(c -> c.result().equals(ComponentOutcome.TAKEN_DOWN));
-    return nothingRuns || rollback.result() == RollbackResult.FAILED ? "" : before;
+    return nothingRuns || doubtful || rollback.result() == RollbackResult.FAILED ? "" : before;
   }
 
   private static String versionOf(@Nullable Release release) {

@@ -2,6 +2,7 @@ package dev.slipway.deployer.deployment;
 
 import dev.slipway.runtime.contract.CheckEvidence;
 import dev.slipway.runtime.contract.ComponentEvidence;
+import dev.slipway.runtime.contract.ComponentOutcome;
 import dev.slipway.runtime.contract.Outcome;
 import dev.slipway.runtime.contract.Plan;
 import dev.slipway.runtime.contract.Position;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous what a manual rollback would bring back
  * @param active what is being done; at most one thing at a time
  * @param queue ids of deployments that wait, in order
- * @param lockedBecause why nothing may be done; empty: not locked
+ * @param failedRollback a rollback that failed and that nothing has put right since
  * @param accepted what the active and the waiting deployments were accepted with, by id
  * @param remembered answers given, by position of the request and by idempotency key
  * @param last what ended last
@@ -29,14 +30,14 @@ public record Lane(
     @Nullable Stable previous,
     @Nullable Active active,
     List<String> queue,
-    String lockedBecause,
+    @Nullable FailedRollback failedRollback,
     Map<String, Accepted> accepted,
     Map<String, Remembered> remembered,
     @Nullable Ended last) {
 
   /** A lane in which nothing ever happened. */
   public static final Lane EMPTY =
-      new Lane(null, null, null, List.of(), "", Map.of(), Map.of(), null);
+      new Lane(null, null, null, List.of(), null, Map.of(), Map.of(), null);
 
   public Lane {
     queue = List.copyOf(queue);
@@ -49,6 +50,35 @@ public record Lane(
 
   /** How a deployment ended. */
   public record Ended(String deploymentId, Outcome outcome, @Nullable Integer score) {}
+
+  /**
+   * What a rollback left behind that could not bring everything back.
+   *
+   * @param deploymentId the deployment whose rollback it was
+   * @param why how it came to it, in words
+   * @param components what became of each component
+   * @param locked nothing starts until somebody has looked
+   * @param remindAt when those that wait are told again
+   */
+  public record FailedRollback(
+      String deploymentId,
+      String why,
+      List<ComponentOutcome> components,
+      boolean locked,
+      Instant remindAt) {
+
+    public FailedRollback {
+      components = List.copyOf(components);
+    }
+
+    FailedRollback unlocked() {
+      return new FailedRollback(deploymentId, why, components, false, remindAt);
+    }
+
+    FailedRollback remindingAt(Instant next) {
+      return new FailedRollback(deploymentId, why, components, locked, next);
+    }
+  }
 
   /** What a deployment was accepted with. */
   public record Accepted(
@@ -109,6 +139,20 @@ public record Lane(
       Instant dueAt)
       implements Active {}
 
+  /** Why nothing may start; empty: the lane is not locked. */
+  public String lockedBecause() {
+    return failedRollback != null && failedRollback.locked() ? failedRollback.why() : "";
+  }
+
+  boolean isLocked() {
+    return failedRollback != null && failedRollback.locked();
+  }
+
+  /** The stable version, if it is known to run; empty: nothing runs, or nobody knows what. */
+  public String runningVersion() {
+    return live == null || failedRollback != null ? "" : live.release().version();
+  }
+
   /** The plan of an accepted deployment. */
   Plan plan(String deploymentId) {
     return accepted(deploymentId).plan();
@@ -137,7 +181,7 @@ public record Lane(
   }
 
   Lane withActive(@Nullable Active next) {
-    return new Lane(live, previous, next, queue, lockedBecause, accepted, remembered, last);
+    return new Lane(live, previous, next, queue, failedRollback, accepted, remembered, last);
   }
 
   Lane withStage(Stage stage) {
@@ -145,35 +189,35 @@ public record Lane(
   }
 
   Lane withQueue(List<String> next) {
-    return new Lane(live, previous, active, next, lockedBecause, accepted, remembered, last);
+    return new Lane(live, previous, active, next, failedRollback, accepted, remembered, last);
   }
 
   Lane withAccepted(String deploymentId, Accepted value) {
     Map<String, Accepted> next = new TreeMap<>(accepted);
     next.put(deploymentId, value);
-    return new Lane(live, previous, active, queue, lockedBecause, next, remembered, last);
+    return new Lane(live, previous, active, queue, failedRollback, next, remembered, last);
   }
 
   Lane withoutAccepted(String deploymentId) {
     Map<String, Accepted> next = new TreeMap<>(accepted);
     next.remove(deploymentId);
-    return new Lane(live, previous, active, queue, lockedBecause, next, remembered, last);
+    return new Lane(live, previous, active, queue, failedRollback, next, remembered, last);
   }
 
   Lane withRemembered(Map<String, Remembered> next) {
-    return new Lane(live, previous, active, queue, lockedBecause, accepted, next, last);
+    return new Lane(live, previous, active, queue, failedRollback, accepted, next, last);
   }
 
   Lane withLive(@Nullable Stable nextLive, @Nullable Stable nextPrevious) {
     return new Lane(
-        nextLive, nextPrevious, active, queue, lockedBecause, accepted, remembered, last);
+        nextLive, nextPrevious, active, queue, failedRollback, accepted, remembered, last);
   }
 
-  Lane locked(String because) {
-    return new Lane(live, previous, active, queue, because, accepted, remembered, last);
+  Lane withFailedRollback(@Nullable FailedRollback next) {
+    return new Lane(live, previous, active, queue, next, accepted, remembered, last);
   }
 
   Lane withLast(Ended next) {
-    return new Lane(live, previous, active, queue, lockedBecause, accepted, remembered, next);
+    return new Lane(live, previous, active, queue, failedRollback, accepted, remembered, next);
   }
 }

@@ -65,6 +65,9 @@ public sealed interface LaneCommand {
       Origin origin, String deploymentId, HoldDecision decision, String reason, Instant at)
       implements LaneCommand {}
 
+  /** Somebody has looked at a locked lane. */
+  record RequestUnlock(Origin origin, String reason, Instant at) implements LaneCommand {}
+
   /** An ordered action has ended. */
   record ReportAction(
       String actionId,

@@ -11,6 +11,7 @@ import dev.slipway.deployer.deployment.LaneCommand.ReportVerdict;
 import dev.slipway.deployer.deployment.LaneCommand.RequestCancel;
 import dev.slipway.deployer.deployment.LaneCommand.RequestDeployment;
 import dev.slipway.deployer.deployment.LaneCommand.RequestRollback;
+import dev.slipway.deployer.deployment.LaneCommand.RequestUnlock;
 import dev.slipway.deployer.deployment.LaneCommand.ResolveHold;
 import dev.slipway.deployer.deployment.LaneCommand.WakeUp;
 import dev.slipway.deployer.deployment.LaneEvent.DeploymentStalled;
@@ -51,6 +52,7 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
       case RequestRollback c -> answer(lane, c.origin(), c, story -> Admission.rollback(story, c));
       case RequestCancel c -> answer(lane, c.origin(), c, story -> Cancellation.cancel(story, c));
       case ResolveHold c -> answer(lane, c.origin(), c, story -> Admission.resolve(story, c));
+      case RequestUnlock c -> answer(lane, c.origin(), c, story -> Locking.unlock(story, c));
       case ReportAction c -> actionEnded(lane, c);
       case ReportVerdict c -> verdict(lane, c);
       case ReportHold c -> held(lane, c);
@@ -61,12 +63,13 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
 
   @Override
   public Optional<Instant> wakeAt(Lane lane) {
-    return Optional.ofNullable(lane.active()).map(Active::dueAt);
+    Active active = lane.active();
+    return active == null ? Locking.remindAt(lane) : Optional.of(active.dueAt());
   }
 
   @Override
   public boolean isOver(Lane lane) {
-    return lane.active() == null;
+    return lane.active() == null && lane.queue().isEmpty();
   }
 
   @Override
@@ -201,10 +204,13 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
     };
   }
 
-  private static Decision<LaneEvent> wakeUp(Lane lane, WakeUp wakeUp) {
+  private Decision<LaneEvent> wakeUp(Lane lane, WakeUp wakeUp) {
     Active active = lane.active();
-    if (active == null || wakeUp.at().isBefore(active.dueAt())) {
+    if (wakeAt(lane).filter(due -> !wakeUp.at().isBefore(due)).isEmpty()) {
       return Decision.nothing();
+    }
+    if (active == null) {
+      return tell(lane, wakeUp.at(), Locking::remind);
     }
     if (active instanceof ManualRollback) {
       return tell(lane, wakeUp.at(), story -> stall(story, active, "the rollback"));

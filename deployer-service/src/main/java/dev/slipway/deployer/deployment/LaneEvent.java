@@ -179,6 +179,10 @@ public sealed interface LaneEvent extends Event {
       Instant at)
       implements LaneEvent {}
 
+  record LaneUnlocked(
+      String deploymentId, Position request, String requestedBy, String reason, Instant at)
+      implements LaneEvent {}
+
   record VerdictNoted(
       String deploymentId,
       Outcome outcome,

@@ -2,6 +2,7 @@ package dev.slipway.deployer.deployment;
 
 import dev.slipway.deployer.deployment.Lane.Accepted;
 import dev.slipway.deployer.deployment.Lane.Ended;
+import dev.slipway.deployer.deployment.Lane.FailedRollback;
 import dev.slipway.deployer.deployment.Lane.ManualRollback;
 import dev.slipway.deployer.deployment.Lane.Progress;
 import dev.slipway.deployer.deployment.Lane.Remembered;
@@ -20,6 +21,7 @@ import dev.slipway.deployer.deployment.LaneEvent.DeploymentStarted;
 import dev.slipway.deployer.deployment.LaneEvent.DryRunReported;
 import dev.slipway.deployer.deployment.LaneEvent.HoldNoted;
 import dev.slipway.deployer.deployment.LaneEvent.HoldResolved;
+import dev.slipway.deployer.deployment.LaneEvent.LaneUnlocked;
 import dev.slipway.deployer.deployment.LaneEvent.PhaseFinished;
 import dev.slipway.deployer.deployment.LaneEvent.PhaseStarted;
 import dev.slipway.deployer.deployment.LaneEvent.RequestRepeated;
@@ -27,6 +29,7 @@ import dev.slipway.deployer.deployment.LaneEvent.RollbackRequested;
 import dev.slipway.deployer.deployment.LaneEvent.VerdictNoted;
 import dev.slipway.runtime.contract.CheckEvidence;
 import dev.slipway.runtime.contract.ComponentEvidence;
+import dev.slipway.runtime.contract.ComponentOutcome;
 import dev.slipway.runtime.contract.Outcome;
 import dev.slipway.runtime.contract.PhaseResult;
 import dev.slipway.runtime.contract.Plan;
@@ -89,6 +92,7 @@ final class LaneEvolution {
       case HoldResolved e ->
           remember(lane, e.request(), e.deploymentId(), "", e.at())
               .withStage(new Stage.AwaitingVerdict(Stage.Hold.RESOLVED, e.at().plus(PATIENCE)));
+      case LaneUnlocked e -> unlocked(lane, e);
       case VerdictNoted e ->
           lane.withStage(
               new Stage.RollingBack(
@@ -312,9 +316,7 @@ final class LaneEvolution {
                 throw new IllegalStateException(
                     "Expected a stage that waits for others, but found " + p.stage());
           };
-      case null ->
-          throw new IllegalStateException(
-              "Expected something to be stalled, but the lane is free.");
+      case null -> lane.withFailedRollback(failedRollback(lane).remindingAt(due));
     };
   }
 
@@ -330,17 +332,49 @@ final class LaneEvolution {
       if (e.rollback() == RollbackResult.DONE) {
         next = next.withLive(lane.previous(), null);
       }
-    } else if (e.outcome() == Outcome.PASS || e.outcome() == Outcome.WARNING) {
+    } else if (stays(e)) {
       Stable stable =
           new Stable(
               release(e.deploymentId(), lane.plan(e.deploymentId())), e.outcome(), e.score());
       next = next.withLive(stable, differs(lane.live(), stable) ? lane.live() : lane.previous());
     }
     if (e.laneLocked()) {
-      next = next.locked(e.why());
+      next =
+          next.withFailedRollback(
+              new FailedRollback(
+                  e.deploymentId(), e.why(), e.components(), true, e.at().plus(PATIENCE)));
+    } else if (stays(e) || broughtBack(e.rollback(), e.components())) {
+      next = next.withFailedRollback(null);
     }
     return next.withoutAccepted(e.deploymentId())
         .withLast(new Ended(e.deploymentId(), e.outcome(), e.score()));
+  }
+
+  private static boolean stays(DeploymentClosed e) {
+    return !e.manualRollback() && (e.outcome() == Outcome.PASS || e.outcome() == Outcome.WARNING);
+  }
+
+  /**
+   * A rollback that touched every component leaves no doubt about what runs, also where an earlier
+   * one had failed.
+   */
+  static boolean broughtBack(RollbackResult rollback, List<ComponentOutcome> components) {
+    return rollback == RollbackResult.DONE
+        && !components.isEmpty()
+        && components.stream().noneMatch(c -> c.result().equals(ComponentOutcome.ALREADY_STABLE));
+  }
+
+  private static Lane unlocked(Lane lane, LaneUnlocked e) {
+    return remember(lane, e.request(), e.deploymentId(), "", e.at())
+        .withFailedRollback(failedRollback(lane).unlocked());
+  }
+
+  private static FailedRollback failedRollback(Lane lane) {
+    FailedRollback failed = lane.failedRollback();
+    if (failed == null) {
+      throw new IllegalStateException("Expected a rollback that failed, but none has.");
+    }
+    return failed;
   }
 
   /**

@@ -65,6 +65,9 @@ public final class LaneInbox implements Inbox<LaneCommand> {
       String requestedBy,
       String idempotencyKey) {}
 
+  private record LaneUnlockAdmitted(
+      String reason, Position request, String requestedBy, String idempotencyKey) {}
+
   private record DeploymentScored(
       String deploymentId,
       Outcome outcome,
@@ -125,6 +128,14 @@ public final class LaneInbox implements Inbox<LaneCommand> {
                 origin(input, f.request(), f.requestedBy(), f.idempotencyKey()),
                 f.deploymentId(),
                 f.decision(),
+                f.reason(),
+                input.at()));
+      }
+      case "LaneUnlockAdmitted" -> {
+        LaneUnlockAdmitted f = input.as(LaneUnlockAdmitted.class);
+        yield Optional.of(
+            new LaneCommand.RequestUnlock(
+                origin(input, f.request(), f.requestedBy(), f.idempotencyKey()),
                 f.reason(),
                 input.at()));
       }

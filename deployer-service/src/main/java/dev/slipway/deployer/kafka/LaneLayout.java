@@ -4,6 +4,7 @@ import dev.slipway.deployer.deployment.Lane;
 import dev.slipway.deployer.deployment.Lane.Accepted;
 import dev.slipway.deployer.deployment.Lane.Active;
 import dev.slipway.deployer.deployment.Lane.Ended;
+import dev.slipway.deployer.deployment.Lane.FailedRollback;
 import dev.slipway.deployer.deployment.Lane.Remembered;
 import dev.slipway.deployer.deployment.Lane.Stable;
 import dev.slipway.runtime.shard.StateLayout;
@@ -28,7 +29,7 @@ public final class LaneLayout implements StateLayout<Lane> {
       @Nullable Stable live,
       @Nullable Stable previous,
       List<String> queue,
-      String lockedBecause,
+      @Nullable FailedRollback failedRollback,
       @Nullable Ended last) {}
 
   /** The part that changes with every step. */
@@ -40,7 +41,7 @@ public final class LaneLayout implements StateLayout<Lane> {
     parts.put(
         LANE,
         new LaneState(
-            lane.live(), lane.previous(), lane.queue(), lane.lockedBecause(), lane.last()));
+            lane.live(), lane.previous(), lane.queue(), lane.failedRollback(), lane.last()));
     if (lane.active() != null) {
       parts.put(DEPLOYMENT, new DeploymentState(lane.active()));
     }
@@ -72,7 +73,7 @@ public final class LaneLayout implements StateLayout<Lane> {
         lane.previous(),
         deployment == null ? null : deployment.active(),
         lane.queue(),
-        lane.lockedBecause(),
+        lane.failedRollback(),
         accepted,
         remembered,
         lane.last());

@@ -5,6 +5,7 @@ import dev.slipway.deployer.deployment.Lane;
 import dev.slipway.deployer.deployment.Lane.Accepted;
 import dev.slipway.deployer.deployment.Lane.Active;
 import dev.slipway.deployer.deployment.Lane.Ended;
+import dev.slipway.deployer.deployment.Lane.FailedRollback;
 import dev.slipway.deployer.deployment.Lane.ManualRollback;
 import dev.slipway.deployer.deployment.Lane.Progress;
 import dev.slipway.deployer.deployment.Lane.Stable;
@@ -14,6 +15,7 @@ import dev.slipway.deployer.deployment.LaneEvent.DeploymentClosed;
 import dev.slipway.deployer.deployment.LaneEvent.DeploymentRejected;
 import dev.slipway.deployer.deployment.LaneEvent.DeploymentStarted;
 import dev.slipway.deployer.deployment.LaneEvent.DryRunReported;
+import dev.slipway.deployer.deployment.LaneEvent.LaneUnlocked;
 import dev.slipway.deployer.deployment.LaneEvent.RollbackRequested;
 import dev.slipway.runtime.contract.ComponentOutcome;
 import dev.slipway.runtime.contract.Outcome;
@@ -59,6 +61,9 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
       String activeVersion,
       List<String> queued,
       boolean locked,
+      String lockedBecause,
+      String failedRollbackId,
+      List<ComponentOutcome> components,
       String lastDeploymentId,
       Outcome lastOutcome,
       @Nullable Integer lastScore) {}
@@ -71,7 +76,8 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
           rejected.requestType().equals("DeployRequested")
               ? List.of(result(rejected, before))
               : List.of();
-      case DeploymentAccepted _, DeploymentStarted _, RollbackRequested _ -> List.of(state(after));
+      case DeploymentAccepted _, DeploymentStarted _, RollbackRequested _, LaneUnlocked _ ->
+          List.of(state(after));
       case LaneEvent.RequestRepeated _,
           LaneEvent.PhaseStarted _,
           LaneEvent.CheckStarted _,
@@ -125,19 +131,18 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
   }
 
   private static Publication result(DeploymentRejected e, Lane before) {
-    String running = versionOf(before.live());
     return new Publication(
         Topics.DEPLOYMENT_RESULTS,
         "dev.slipway.results.DeploymentResult",
         new DeploymentResult(
             e.version(),
-            running,
+            versionOf(before.live()),
             Outcome.REJECTED,
             null,
             List.of(),
             RollbackResult.NONE,
             List.of(),
-            running,
+            before.runningVersion(),
             e.why(),
             List.of(),
             List.of(e.reason()),
@@ -161,17 +166,21 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
           case null -> "";
         };
     Stable live = lane.live();
+    FailedRollback failed = lane.failedRollback();
     return new Publication(
         Topics.DEPLOYMENT_STATE,
         "dev.slipway.results.DeploymentState",
         new DeploymentState(
-            versionOf(live),
+            lane.runningVersion(),
             versionOf(lane.previous()),
-            live == null ? "" : live.release().deploymentId(),
+            live == null || failed != null ? "" : live.release().deploymentId(),
             active == null ? "" : active.deploymentId(),
             activeVersion,
             lane.queue(),
             !lane.lockedBecause().isEmpty(),
+            lane.lockedBecause(),
+            failed == null ? "" : failed.deploymentId(),
+            failed == null ? List.of() : failed.components(),
             last == null ? "" : last.deploymentId(),
             last == null ? Outcome.UNKNOWN : last.outcome(),
             last == null ? null : last.score()));

@@ -149,9 +149,10 @@ public final class Requests {
       case "RollbackRequested" -> rollback(input, manifests);
       case "CancelRequested" -> cancel(input, manifests);
       case "HoldResolved" -> resolve(input, manifests);
+      case "LaneUnlockRequested" -> UnlockRequest.sort(input, manifests);
       default ->
           throw new IllegalArgumentException(
-              "Expected DeployRequested, RollbackRequested, CancelRequested or HoldResolved on deploy-requests, but got %s."
+              "Expected DeployRequested, RollbackRequested, CancelRequested, HoldResolved or LaneUnlockRequested on deploy-requests, but got %s."
                   .formatted(input.type()));
     };
   }
@@ -315,7 +316,7 @@ public final class Requests {
     }
   }
 
-  private static Sorted refused(
+  static Sorted refused(
       Input input,
       String application,
       String environment,

@@ -223,22 +223,6 @@ class AdmissionTest {
   }
 
   @Test
-  void shouldRejectEverythingInALockedLane() {
-    play.deployed(Plans.small("1")).request(Plans.small("2")).fails(1, "exit 1");
-    play.condemned(4).rolledBack(RollbackResult.FAILED);
-
-    play.request(Plans.small("3"));
-    assertRejected("LANE_LOCKED", "environment");
-    assertThat(play.event(DeploymentRejected.class).why())
-        .isEqualTo(
-            "Expected an unlocked lane, but booking/production is locked: It scored 4. The rollback"
-                + " is over.");
-
-    play.requestRollback("");
-    assertRejected("LANE_LOCKED", "environment");
-  }
-
-  @Test
   void shouldStartTheNextInTheQueueWhenTheOneBeforeHasEnded() {
     play.request(Plans.small("1"));
     String second = play.request(Plans.small("2")).accepted();

@@ -1,7 +1,6 @@
 package dev.slipway.deployer.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.slipway.deployer.deployment.LaneEvent.DeploymentClosed;
 import dev.slipway.deployer.deployment.LaneEvent.DeploymentRejected;
@@ -88,33 +87,6 @@ class ClosingTest {
     play.rolledBack(RollbackResult.DONE).then().thenPostponed();
 
     play.condemned(40).rolledBack(RollbackResult.DONE).then().thenTypes(DeploymentClosed.class);
-  }
-
-  @Test
-  void shouldLockTheLaneWhenTheRollbackFailed() {
-    play.deployed(Plans.small("1")).request(Plans.small("2")).passesAll();
-    String second = play.active();
-    String waiting = play.request(Plans.small("3")).accepted();
-
-    play.condemned(40).rolledBack(RollbackResult.FAILED);
-
-    play.then().thenTypes(DeploymentClosed.class, DeploymentClosed.class).thenOver();
-    assertThat(play.all(DeploymentClosed.class).reversed().subList(0, 2).reversed())
-        .extracting(
-            DeploymentClosed::deploymentId,
-            DeploymentClosed::outcome,
-            DeploymentClosed::laneLocked,
-            DeploymentClosed::why)
-        .containsExactly(
-            tuple(second, Outcome.FAILED, true, "It scored 40. The rollback is over."),
-            tuple(
-                waiting,
-                Outcome.REJECTED,
-                false,
-                "The lane is locked because the rollback of %s failed; nothing is deployed until somebody unlocks it."
-                    .formatted(second)));
-    assertThat(play.lane().lockedBecause()).isEqualTo("It scored 40. The rollback is over.");
-    assertThat(play.lane().accepted()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.slipway.deployer.deployment.LaneCommand.ReportVerdict;
 import dev.slipway.deployer.deployment.LaneCommand.RequestCancel;
 import dev.slipway.deployer.deployment.LaneCommand.RequestDeployment;
 import dev.slipway.deployer.deployment.LaneCommand.RequestRollback;
+import dev.slipway.deployer.deployment.LaneCommand.RequestUnlock;
 import dev.slipway.deployer.deployment.LaneCommand.ResolveHold;
 import dev.slipway.deployer.deployment.LaneCommand.WakeUp;
 import dev.slipway.deployer.deployment.LaneEvent.DeploymentAccepted;
@@ -73,7 +74,7 @@ public final class LanePlay {
   }
 
   /** The next request carries this key and has this content. */
-  LanePlay withKey(String nextKey, String nextPayload) {
+  public LanePlay withKey(String nextKey, String nextPayload) {
     key = nextKey;
     payload = nextPayload;
     return this;
@@ -84,7 +85,8 @@ public final class LanePlay {
     return request(plan, Mode.QUEUE);
   }
 
-  LanePlay request(Plan plan, Mode mode) {
+  /** Somebody asks for a deployment and says what becomes of those that wait. */
+  public LanePlay request(Plan plan, Mode mode) {
     Origin origin = origin("ann");
     RequestDeployment request =
         new RequestDeployment(origin, plan, mode, "Faster search.", Map.of(), payload, now);
@@ -103,6 +105,11 @@ public final class LanePlay {
 
   LanePlay resolve(String deploymentId, HoldDecision decision) {
     return when(new ResolveHold(origin("bob"), deploymentId, decision, "I looked at it.", now));
+  }
+
+  /** Somebody has looked at the locked lane. */
+  public LanePlay unlock() {
+    return when(new RequestUnlock(origin("eve"), "I put 1 back by hand.", now));
   }
 
   /** Where the next request comes from. */

@@ -5,6 +5,7 @@ import dev.slipway.deployer.deployment.LaneCommand.ReportHold;
 import dev.slipway.deployer.deployment.LaneCommand.RequestCancel;
 import dev.slipway.deployer.deployment.LaneCommand.RequestDeployment;
 import dev.slipway.deployer.deployment.LaneCommand.RequestRollback;
+import dev.slipway.deployer.deployment.LaneCommand.RequestUnlock;
 import dev.slipway.deployer.deployment.LaneCommand.ResolveHold;
 import dev.slipway.deployer.deployment.LaneCommand.WakeUp;
 import dev.slipway.runtime.contract.ErrorClass;
@@ -41,6 +42,9 @@ public final class LaneSeeds {
     commands.add(request(play, "2", Mode.REPLACE));
     commands.add(new RequestRollback(play.origin("bob"), "", "Too slow.", now));
     commands.add(new RequestCancel(play.origin("bob"), "", "Wrong version.", now));
+    if (lane.isLocked()) {
+      commands.add(new RequestUnlock(play.origin("eve"), "I looked at it.", now));
+    }
     if (lane.active() != null) {
       String id = lane.active().deploymentId();
       commands.add(play.verdict(id, Outcome.PASS, false, 100));
@@ -103,6 +107,8 @@ public final class LaneSeeds {
             .wakeUp()
             .rolledBack(RollbackResult.FAILED)
             .request(Plans.small("4"))
+            .unlock()
+            .unlock()
             .then()
             .log(),
         new LanePlay()
@@ -133,7 +139,14 @@ public final class LaneSeeds {
             .then()
             .log(),
         held().kept(Outcome.WARNING, 75).then().log(),
-        held().condemned(75).rolledBack(RollbackResult.FAILED).then().log(),
+        held()
+            .request(Plans.small("2"))
+            .condemned(75)
+            .rolledBack(RollbackResult.FAILED)
+            .wakeUp()
+            .unlock()
+            .then()
+            .log(),
         new LanePlay()
             .request(Plans.small("1"))
             .passesAll()

@@ -60,7 +60,7 @@ class LaneWalkTest {
       return "New";
     }
     return switch (lane.active()) {
-      case null -> lane.lockedBecause().isEmpty() ? "Free" : "Locked";
+      case null -> lane.isLocked() ? "Locked" : "Free";
       case Lane.ManualRollback _ -> "ManualRollback";
       case Lane.Progress p when p.stage() instanceof Stage.AwaitingVerdict s && s.isHeld() ->
           "Held";

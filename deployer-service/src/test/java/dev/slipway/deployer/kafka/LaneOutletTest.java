@@ -9,6 +9,8 @@ import dev.slipway.deployer.deployment.LanePlay;
 import dev.slipway.deployer.deployment.Plans;
 import dev.slipway.deployer.kafka.LaneOutlet.DeploymentResult;
 import dev.slipway.deployer.kafka.LaneOutlet.DeploymentState;
+import dev.slipway.runtime.contract.ComponentOutcome;
+import dev.slipway.runtime.contract.Mode;
 import dev.slipway.runtime.contract.Outcome;
 import dev.slipway.runtime.contract.RollbackResult;
 import dev.slipway.runtime.shard.Outlet.Publication;
@@ -82,6 +84,55 @@ class LaneOutletTest {
     assertThat(state.activeVersion()).isEqualTo("2");
     assertThat(state.queued()).hasSize(1);
     assertThat(state.locked()).isFalse();
+  }
+
+  @Test
+  void shouldTellThatALaneIsLockedAndNotClaimToKnowWhatRuns() {
+    ComponentOutcome failed = new ComponentOutcome("worker", ComponentOutcome.FAILED, "", "exit 1");
+    play.deployed(Plans.small("1")).request(Plans.small("2")).passesAll();
+    String active = play.active();
+    play.condemned(40).rolledBack(RollbackResult.FAILED, failed);
+
+    DeploymentState locked = published(DeploymentState.class).getLast();
+    assertThat(locked.locked()).isTrue();
+    assertThat(locked.lockedBecause()).isEqualTo("It scored 40. The rollback is over.");
+    assertThat(locked.version()).isEmpty();
+    assertThat(locked.stableDeploymentId()).isEmpty();
+    assertThat(locked.failedRollbackId()).isEqualTo(active);
+    assertThat(locked.components()).containsExactly(failed);
+
+    play.unlock();
+    DeploymentState unlocked = published(DeploymentState.class).getLast();
+    assertThat(unlocked.locked()).isFalse();
+    assertThat(unlocked.lockedBecause()).isEmpty();
+    assertThat(unlocked.version()).as("still nobody knows").isEmpty();
+
+    play.deployed(Plans.small("3"));
+    DeploymentState right = published(DeploymentState.class).getLast();
+    assertThat(right.version()).isEqualTo("3");
+    assertThat(right.failedRollbackId()).isEmpty();
+    assertThat(right.components()).isEmpty();
+  }
+
+  @Test
+  void shouldPublishOneResultForEachThatWasSuperseded() {
+    play.request(Plans.small("1")).request(Plans.small("2")).request(Plans.small("3"));
+    play.request(Plans.small("4"), Mode.REPLACE);
+
+    assertThat(published(DeploymentResult.class))
+        .extracting(r -> r.version() + " " + r.outcome())
+        .containsExactly("2 SUPERSEDED", "3 SUPERSEDED");
+  }
+
+  @Test
+  void shouldPublishTheResultOfARequestWhoseKeyWasUsedForAnother() {
+    play.withKey("build-7", "sha1").request(Plans.small("1"));
+    play.withKey("build-7", "sha2").request(Plans.small("2"));
+
+    DeploymentResult refused = published(DeploymentResult.class).getLast();
+    assertThat(refused.outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(refused.reasons()).containsExactly("IDEMPOTENCY_KEY_REUSED");
+    assertThat(refused.idempotencyKey()).isEqualTo("build-7");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.slipway.deployer.deployment.LaneCommand.RefuseRequest;
 import dev.slipway.deployer.deployment.LaneCommand.RequestCancel;
 import dev.slipway.deployer.deployment.LaneCommand.RequestDeployment;
 import dev.slipway.deployer.deployment.LaneCommand.RequestRollback;
+import dev.slipway.deployer.deployment.LaneCommand.RequestUnlock;
 import dev.slipway.deployer.deployment.LaneCommand.ResolveHold;
 import dev.slipway.deployer.manifest.Manifests;
 import dev.slipway.deployer.manifest.PlanMaker;
@@ -101,6 +102,9 @@ class RequestsTest {
               assertThat(c.decision()).isEqualTo(HoldDecision.ACCEPT);
               assertThat(c.reason()).isEqualTo("I looked.");
             });
+    assertThat(sorted("LaneUnlockRequested", Map.of("reason", "I looked.")).command())
+        .isInstanceOfSatisfying(
+            RequestUnlock.class, c -> assertThat(c.reason()).isEqualTo("I looked."));
   }
 
   @ParameterizedTest
@@ -170,7 +174,10 @@ class RequestsTest {
     "CancelRequested, environment, A/B, INVALID_NAME",
     "HoldResolved, application, search, UNKNOWN_APPLICATION",
     "HoldResolved, reason, ' ', REASON_MISSING",
-    "HoldResolved, decision, perhaps, UNKNOWN_DECISION"
+    "HoldResolved, decision, perhaps, UNKNOWN_DECISION",
+    "LaneUnlockRequested, application, search, UNKNOWN_APPLICATION",
+    "LaneUnlockRequested, environment, moon, UNKNOWN_ENVIRONMENT",
+    "LaneUnlockRequested, reason, ' ', REASON_MISSING"
   })
   void shouldRefuseOtherRequestsWithTheField(
       String type, String field, String value, String reason) {
@@ -183,7 +190,8 @@ class RequestsTest {
     "CancelRequested, reason",
     "CancelRequested, deploymentId",
     "HoldResolved, reason",
-    "HoldResolved, deploymentId"
+    "HoldResolved, deploymentId",
+    "LaneUnlockRequested, reason"
   })
   void shouldRefuseOtherRequestsThatAreTooLong(String type, String field) {
     assertRefused(type, field, "x".repeat(501), "TOO_LONG");

@@ -54,6 +54,7 @@ final class OutcomeInvariants implements Invariant {
   private final Map<String, RollbackResult> rollbacks = new HashMap<>();
   private final Map<String, String> running = new HashMap<>();
   private final Set<String> locked = new HashSet<>();
+  private final Set<String> doubtful = new HashSet<>();
   private final Set<Position> answered = new HashSet<>();
   private final Set<String> noted = new HashSet<>();
   private final Map<Outcome, Integer> outcomes = new TreeMap<>();
@@ -90,6 +91,13 @@ final class OutcomeInvariants implements Invariant {
       }
       case "DeploymentRejected", "RequestRepeated", "HoldResolved" ->
           answer(record.as(Answer.class).request());
+      case "LaneUnlocked" -> {
+        answer(record.as(Answer.class).request());
+        Check.that(
+            locked.remove(record.key()),
+            "Expected %s to be locked, but it was unlocked twice.",
+            record.key());
+      }
       case "CancelNoted" -> {
         answer(record.as(Answer.class).request());
         noted.add(id);
@@ -192,8 +200,8 @@ final class OutcomeInvariants implements Invariant {
     boolean fits =
         switch (end.outcome()) {
           case CANCELLED -> !end.request().isNone();
-          case SUPERSEDED, REJECTED -> end.request().isNone();
-          case PASS, WARNING, FAILED, DRY_RUN, UNKNOWN -> false;
+          case SUPERSEDED -> end.request().isNone();
+          case REJECTED, PASS, WARNING, FAILED, DRY_RUN, UNKNOWN -> false;
         };
     Check.that(
         fits && end.rollback() == RollbackResult.NONE,
@@ -222,8 +230,9 @@ final class OutcomeInvariants implements Invariant {
           !end.components().isEmpty()
               && end.components().stream()
                   .allMatch(c -> c.result().equals(ComponentOutcome.TAKEN_DOWN));
-      String now =
-          stays ? end.version() : down || end.rollback() == RollbackResult.FAILED ? "" : before;
+      boolean failed = end.rollback() == RollbackResult.FAILED;
+      boolean doubt = doubtful.contains(lane) && !broughtBack(end);
+      String now = stays ? end.version() : down || failed || doubt ? "" : before;
       Check.that(
           end.runningVersion().equals(now),
           "Expected %s to leave '%s' running, not '%s'.",
@@ -231,12 +240,26 @@ final class OutcomeInvariants implements Invariant {
           now,
           end.runningVersion());
     }
-    if (end.rollback() != RollbackResult.FAILED) {
-      running.put(lane, end.runningVersion());
-    }
+    boolean stays =
+        !end.manualRollback()
+            && (end.outcome() == Outcome.PASS || end.outcome() == Outcome.WARNING);
     if (end.laneLocked()) {
       locked.add(lane);
+      doubtful.add(lane);
+    } else if (stays || broughtBack(end)) {
+      doubtful.remove(lane);
     }
+    if (!doubtful.contains(lane)) {
+      running.put(lane, end.runningVersion());
+    }
+  }
+
+  /** Whether no component is left of which an earlier failure made it unknown what runs. */
+  private static boolean broughtBack(Closed end) {
+    return end.rollback() == RollbackResult.DONE
+        && !end.components().isEmpty()
+        && end.components().stream()
+            .noneMatch(c -> c.result().equals(ComponentOutcome.ALREADY_STABLE));
   }
 
   private @Nullable HoldDecision decision(LogRecord scored) {

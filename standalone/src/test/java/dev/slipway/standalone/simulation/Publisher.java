@@ -5,6 +5,7 @@ import dev.slipway.deployer.kafka.Requests.DeployAdmitted;
 import dev.slipway.deployer.kafka.Requests.HoldResolutionAdmitted;
 import dev.slipway.deployer.kafka.Requests.RequestRefused;
 import dev.slipway.deployer.kafka.Requests.RollbackAdmitted;
+import dev.slipway.deployer.kafka.UnlockRequest.LaneUnlockAdmitted;
 import dev.slipway.runtime.contract.HoldDecision;
 import dev.slipway.runtime.contract.Mode;
 import dev.slipway.runtime.contract.Outcome;
@@ -23,7 +24,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * People and pipelines: they deploy, ask twice, cancel, roll back and decide about held releases.
+ * People and pipelines: they deploy, ask twice, cancel, roll back, decide about held releases and
+ * unlock lanes.
  */
 final class Publisher implements Invariant {
 
@@ -31,7 +33,8 @@ final class Publisher implements Invariant {
   private static final List<Mode> MODES =
       List.of(Mode.QUEUE, Mode.QUEUE, Mode.QUEUE, Mode.REPLACE, Mode.REJECT);
 
-  private record Closed(String deploymentId, Outcome outcome, boolean manualRollback) {}
+  private record Closed(
+      String deploymentId, Outcome outcome, boolean laneLocked, boolean manualRollback) {}
 
   private final Simulation simulation;
   private final Dice dice;
@@ -92,6 +95,12 @@ final class Publisher implements Invariant {
       }
       case "DeploymentClosed" -> {
         Closed closed = record.as(Closed.class);
+        if (closed.laneLocked()) {
+          // somebody always looks in the end; what waits would wait for ever
+          later(Duration.ofHours(4), () -> unlock(record.key()));
+        } else if (dice.chance(0.02)) {
+          unlock(record.key());
+        }
         boolean stays = closed.outcome() == Outcome.PASS || closed.outcome() == Outcome.WARNING;
         if (dice.chance(stays ? 0.35 : 0.15)) {
           later(
@@ -206,6 +215,13 @@ final class Publisher implements Invariant {
             request(),
             "eve",
             ""));
+  }
+
+  private void unlock(String lane) {
+    publish(
+        lane,
+        new LaneUnlockAdmitted(
+            application(lane), environment(lane), "put right by hand", request(), "eve", ""));
   }
 
   private Position request() {
