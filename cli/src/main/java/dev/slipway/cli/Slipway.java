@@ -12,6 +12,7 @@ import dev.slipway.cli.command.RegisterCommand;
 import dev.slipway.cli.command.ResolveCommand;
 import dev.slipway.cli.command.RollbackCommand;
 import dev.slipway.cli.command.StatusCommand;
+import dev.slipway.cli.command.UnlockCommand;
 import dev.slipway.cli.command.WatchCommand;
 import dev.slipway.cli.demo.DemoCommand;
 import dev.slipway.schemas.serde.AvroLimits;
@@ -85,6 +86,7 @@ public final class Slipway implements Runnable {
             new ExplainCommand(),
             new RollbackCommand(),
             new ResolveCommand(),
+            new UnlockCommand(),
             new CancelCommand(),
             new LogsCommand(),
             new AuditCommand(),

@@ -1,14 +1,11 @@
 package dev.slipway.cli.command;
 
-import static dev.slipway.cli.render.Texts.or;
-
 import dev.slipway.cli.CliFailure;
 import dev.slipway.cli.Console;
 import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.platform.Platform;
 import dev.slipway.cli.render.OutputFormat;
-import dev.slipway.cli.render.Table;
-import dev.slipway.cli.story.Fields;
+import dev.slipway.cli.render.StatusText;
 import dev.slipway.cli.story.StoryEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,41 +54,11 @@ public final class StatusCommand extends SlipwayCommand {
                 .formatted(application));
       }
       if (format == OutputFormat.text) {
-        text(states).forEach(console.out()::println);
+        StatusText.of(states).forEach(console.out()::println);
       } else {
         Documents.print(console, format, "lanes", states.stream().map(Documents::of).toList());
       }
       return ExitCode.OK;
     }
-  }
-
-  private static List<String> text(List<StoryEvent> states) {
-    if (states.isEmpty()) {
-      return List.of("Nothing has been deployed yet; 'slipway deploy --help' shows how.");
-    }
-    Table table =
-        new Table("APPLICATION", "ENVIRONMENT", "RUNS", "BEFORE", "UNDER WAY", "WAITING", "LAST");
-    for (StoryEvent state : states) {
-      Fields f = state.fields();
-      String active = f.text("activeDeploymentId");
-      Integer score = f.optionalWhole("lastScore");
-      String last =
-          f.text("lastDeploymentId").isEmpty()
-              ? "-"
-              : "%s%s %s"
-                  .formatted(
-                      f.text("lastOutcome"),
-                      score == null ? "" : " " + score,
-                      f.text("lastDeploymentId"));
-      table.add(
-          state.application(),
-          state.environment(),
-          or(f.text("version"), "-"),
-          or(f.text("previousVersion"), "-"),
-          active.isEmpty() ? "-" : "%s (%s)".formatted(f.text("activeVersion"), active),
-          Integer.toString(f.texts("queued").size()),
-          f.flag("locked") ? last + " LOCKED" : last);
-    }
-    return table.lines();
   }
 }

@@ -7,7 +7,7 @@ public sealed interface Answer {
 
   /**
    * The lane took it: DeploymentAccepted, RequestRepeated, RollbackRequested, CancelRequested,
-   * HoldResolved, or DeploymentClosed for one that had not started.
+   * HoldResolved, LaneUnlocked, or DeploymentClosed for one that had not started.
    */
   record Taken(StoryEvent event) implements Answer {}
 

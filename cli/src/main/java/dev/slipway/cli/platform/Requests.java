@@ -105,6 +105,18 @@ public final class Requests {
             "requestedBy", actor));
   }
 
+  /** LaneUnlockRequested. */
+  public static GenericRecord unlock(
+      String application, String environment, String reason, String actor) {
+    return build(
+        "LaneUnlockRequested",
+        Map.of(
+            "application", application,
+            "environment", environment,
+            "reason", reason,
+            "requestedBy", actor));
+  }
+
   private static GenericRecord build(String name, Map<String, Object> fields) {
     GenericRecordBuilder builder = new GenericRecordBuilder(Schemas.named(NAMESPACE + name));
     fields.forEach(builder::set);

@@ -22,12 +22,14 @@ public final class DeploymentView {
   private String requestedBy = "";
   private String previousVersion = "";
   private String behind = "";
+  private int place;
   private boolean started;
   private boolean skipsTests;
   private int passFrom = 80;
   private int warningFrom = 60;
   private @Nullable Instant acceptedAt;
   private @Nullable String held;
+  private @Nullable String cannotStart;
   private @Nullable PhaseView rollback;
   private String rollbackResult = "";
   private List<String> dryRun = List.of();
@@ -59,6 +61,7 @@ public final class DeploymentView {
       case "DeploymentAccepted" -> accepted(event);
       case "DeploymentStarted" -> {
         started = true;
+        cannotStart = null;
         Fields previous = f.optionalRecord("previous");
         previousVersion = previous == null ? "" : previous.text("version");
       }
@@ -81,6 +84,7 @@ public final class DeploymentView {
       case "DeploymentScored" -> f.records("phases").forEach(this::score);
       case "DeploymentHeld" -> held = f.text("why");
       case "HoldResolved" -> held = null;
+      case "DeploymentStalled" -> cannotStart = started ? null : f.text("why");
       default -> rollback(event);
     }
   }
@@ -137,6 +141,7 @@ public final class DeploymentView {
     revision = plan.text("revision");
     requestedBy = f.text("requestedBy");
     behind = f.text("behind");
+    place = f.whole("queuePosition");
     Fields policy = plan.record("policy");
     passFrom = policy.whole("passFrom");
     warningFrom = policy.whole("warningFrom");
@@ -211,6 +216,10 @@ public final class DeploymentView {
     return application;
   }
 
+  public String environment() {
+    return environment;
+  }
+
   /** The command that does what a dry run only told. */
   String deployCommand() {
     return "slipway deploy %s --env %s --version %s%s"
@@ -239,6 +248,11 @@ public final class DeploymentView {
     return started ? "" : behind;
   }
 
+  /** Its place among those that waited when it was accepted, from 1 on. */
+  public int place() {
+    return place;
+  }
+
   public int passFrom() {
     return passFrom;
   }
@@ -259,6 +273,11 @@ public final class DeploymentView {
   /** Why it is held; null if it is not. */
   public @Nullable String held() {
     return held;
+  }
+
+  /** Why it does not start although nothing is before it; null if that is not so. */
+  public @Nullable String cannotStart() {
+    return cannotStart;
   }
 
   /** The rollback as a phase; null if there is none. */

@@ -117,25 +117,35 @@ public final class EndingText {
         ending.runningVersion().isEmpty()
             ? "nothing is known to run"
             : ending.runningVersion() + " runs";
-    String components =
-        ending.event().fields().records("components").stream()
-            .map(
-                component ->
-                    "%s %s%s"
-                        .formatted(
-                            component.text("component"),
-                            component.text("version"),
-                            switch (component.text("result")) {
-                              case "RESTORED" -> " restored";
-                              case "TAKEN_DOWN" -> "taken down";
-                              case "ALREADY_STABLE" -> " never touched";
-                              default -> "FAILED: " + Texts.clause(component.text("detail"));
-                            }))
-            .collect(Collectors.joining(", "));
+    String components = components(ending.event().fields().records("components"));
     String locked = ending.event().fields().flag("laneLocked") ? "; the lane is locked" : "";
     return ending.isRejection()
         ? "nothing was done"
-        : running + (components.isEmpty() ? "" : ": " + components.replace("  ", " ")) + locked;
+        : running + (components.isEmpty() ? "" : ": " + components) + locked;
+  }
+
+  /** What a rollback did to each component, on one line; empty if it did nothing. */
+  public static String components(List<Fields> outcomes) {
+    return outcomes.stream()
+        .map(
+            component ->
+                "%s %s%s"
+                    .formatted(
+                        component.text("component"),
+                        component.text("version"),
+                        switch (component.text("result")) {
+                          case "RESTORED" -> " restored";
+                          case "TAKEN_DOWN" -> "taken down";
+                          case "ALREADY_STABLE" -> " never touched";
+                          default -> "FAILED: " + Texts.clause(component.text("detail"));
+                        }))
+        .collect(Collectors.joining(", "))
+        .replace("  ", " ");
+  }
+
+  /** The command that lets a locked lane go on. */
+  public static String unlockCommand(String application, String environment) {
+    return "slipway unlock %s --env %s --reason '...'".formatted(application, environment);
   }
 
   private static void next(
@@ -153,6 +163,9 @@ public final class EndingText {
     lines.add("  next   " + command);
     if (view.failure() != null && !ending.outcome().equals("PASS")) {
       lines.add("         slipway logs " + view.id());
+    }
+    if (ending.event().fields().flag("laneLocked")) {
+      lines.add("         " + unlockCommand(view.application(), view.environment()));
     }
   }
 

@@ -86,6 +86,7 @@ public final class EventText {
       case "HoldResolved" ->
           "Hold resolved by %s: %s, %s"
               .formatted(who(f), f.text("decision"), clause(f.text("reason")));
+      case "LaneUnlocked" -> "Lane unlocked by %s: %s".formatted(who(f), clause(f.text("reason")));
       case "ScoringEnded" ->
           "Scoring ended, %s: %s".formatted(f.text("reason"), clause(f.text("why")));
       case "VerdictNoted" ->

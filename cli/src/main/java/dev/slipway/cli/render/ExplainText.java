@@ -47,7 +47,10 @@ public final class ExplainText {
     boolean isHeld = view.held() != null;
     lines.add("%s  %s %s".formatted(isHeld ? "HELD" : "UNDER WAY", view.lane(), view.version()));
     if (!view.waitsFor().isEmpty()) {
-      lines.add("  waits  for " + view.waitsFor());
+      lines.add("  waits  for %s, place %d".formatted(view.waitsFor(), view.place()));
+      if (view.cannotStart() != null) {
+        lines.add("  why    " + view.cannotStart());
+      }
     }
     if (isHeld) {
       lines.add("  why    " + view.held());

@@ -72,8 +72,10 @@ public final class TreeFrame {
     List<Line> lines = new ArrayList<>();
     lines.add(plain(""));
     if (view.held() != null) {
-      Texts.wrap("HELD: " + view.held(), Math.max(20, width - 2))
-          .forEach(line -> lines.add(new Line("  " + line, Status.INCONCLUSIVE)));
+      lines.addAll(noted("HELD: " + view.held(), width));
+    }
+    if (view.cannotStart() != null) {
+      lines.addAll(noted("WAITING: " + view.cannotStart(), width));
     }
     lines.addAll(plain(Texts.flow(points(view), "  ", width)));
     if (footer != Footer.NONE) {
@@ -91,6 +93,12 @@ public final class TreeFrame {
     return lines;
   }
 
+  private static List<Line> noted(String text, int width) {
+    return Texts.wrap(text, Math.max(20, width - 2)).stream()
+        .map(line -> new Line("  " + line, Status.INCONCLUSIVE))
+        .toList();
+  }
+
   private static List<String> header(DeploymentView view, Instant now) {
     Instant acceptedAt = view.acceptedAt();
     String revision = view.revision().isEmpty() ? "" : " (" + view.revision() + ")";
@@ -105,7 +113,7 @@ public final class TreeFrame {
       parts.add(Texts.stopwatch(Duration.between(acceptedAt, now)));
     }
     if (!view.waitsFor().isEmpty()) {
-      parts.add("queued behind " + view.waitsFor());
+      parts.add("queued behind %s, place %d".formatted(view.waitsFor(), view.place()));
     }
     return parts;
   }

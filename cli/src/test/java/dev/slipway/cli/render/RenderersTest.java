@@ -241,6 +241,7 @@ class RenderersTest {
         .event(d, "CancelRequested", who)
         .event(d, "RollbackRequested", who)
         .event(d, "HoldResolved", who)
+        .event(d, "LaneUnlocked", who)
         .event(d, "DeploymentStalled", Map.of("waitingFor", "the verdict", "why", "Expected it."))
         .event(
             Topics.MONITOR_EVENTS,
