@@ -1,4 +1,5 @@
-# One step of the shelf: some versions do not fit, some take very long.
+# One step of the shelf: some versions do not fit, some take very long, and nothing can be restored
+# while it is stuck.
 echo "$1 $2" >> journal
 case "$1 $2" in
   "deploy "*-broken)
@@ -6,4 +7,10 @@ case "$1 $2" in
     exit 3
     ;;
   "deploy "*-slow) sleep 300 ;;
+  "restore "*)
+    if [ -e stuck ]; then
+      echo "The shelf is stuck." >&2
+      exit 4
+    fi
+    ;;
 esac

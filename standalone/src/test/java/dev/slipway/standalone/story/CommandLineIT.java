@@ -143,11 +143,7 @@ final class CommandLineIT {
   @Test
   void shouldCancelADeploymentThatIsUnderWay() throws Exception {
     Path folder = register("slow");
-    Ran detached =
-        slipway.runProgram(
-            "deploy", "slow", "--env", "staging", "--version", "1.0.0-slow", "--detach");
-    assertThat(detached.code()).as(detached::toString).isZero();
-    String id = detached.out().strip();
+    String id = detached("slow", "1.0.0-slow");
     assertThat(id).matches("deploy-[0-9]{8}-[0-9]{6}-[0-9a-z]+-[0-9a-z]+");
     awaiting(() -> journal(folder).contains("deploy 1.0.0-slow"));
 
@@ -161,6 +157,49 @@ final class CommandLineIT {
     slipway.runProgram("watch", id).expect(6, "CANCELLED");
     slipway.run("cancel", id, "--reason", "again").refused(5, "REJECTED", "Expected");
     assertThat(journal(folder)).contains("takeDown 1.0.0-slow");
+  }
+
+  @Test
+  void shouldLockALaneWhoseRollbackFailedUntilSomebodyUnlocksIt() throws Exception {
+    Path folder = register("stuck");
+    deploy("stuck", "staging", "1.0.0").expect(0, "PASS");
+    slipway
+        .run("unlock", "stuck", "--env", "staging", "--reason", "too early")
+        .refused(5, "REJECTED (environment): Expected a locked lane");
+    String slow = detached("stuck", "1.1.0-slow");
+    awaiting(() -> journal(folder).contains("deploy 1.1.0-slow"));
+    String next = detached("stuck", "1.2.0");
+    slipway.run("status", "stuck").expect(0, "waits  1. " + next);
+    Files.createFile(folder.resolve("stuck"));
+
+    slipway
+        .run("cancel", slow, "--reason", "too slow")
+        .expect(7, "ROLLBACK FAILED", "The shelf is stuck.", "slipway unlock stuck --env staging");
+
+    slipway
+        .run("status", "stuck")
+        .expect(0, "not known", "LOCKED", slow, "1. " + next, "slipway unlock stuck --env staging");
+    slipway.run("audit", next).expect(0, "Still waiting for the lane to be unlocked");
+    deploy("stuck", "staging", "1.3.0").refused(5, "Expected an unlocked lane");
+    slipway
+        .run("unlock", "stuck", "--env", "staging", "--reason", " ")
+        .refused(5, "REJECTED (reason): Expected a reason");
+    slipway
+        .run("unlock", "stuck", "--env", "moon", "--reason", "x")
+        .refused(5, "REJECTED (environment): Expected", "moon");
+    slipway
+        .run("unlock", "nobody", "--env", "staging", "--reason", "x")
+        .refused(5, "REJECTED (application): Expected", "nobody");
+
+    Files.delete(folder.resolve("stuck"));
+    slipway
+        .run("unlock", "stuck", "--env", "staging", "--reason", "freed the shelf")
+        .expect(0, "Lane unlocked by ann (claimed): freed the shelf");
+
+    slipway.runProgram("watch", next).expect(0, "PASS", "1.2.0");
+    assertThat(slipway.run("status", "stuck").expect(0, "1.2.0").out())
+        .doesNotContain("LOCKED", "not known");
+    slipway.run("audit", slow).expect(0, "Lane unlocked by ann (claimed): freed the shelf");
   }
 
   @Test
@@ -284,6 +323,14 @@ final class CommandLineIT {
         new ArrayList<>(List.of("deploy", application, "--env", environment, "--version", version));
     words.addAll(List.of(more));
     return slipway.run(words.toArray(String[]::new));
+  }
+
+  private static String detached(String application, String version) throws Exception {
+    Ran detached =
+        slipway.runProgram(
+            "deploy", application, "--env", "staging", "--version", version, "--detach");
+    assertThat(detached.code()).as(detached::toString).isZero();
+    return detached.out().strip();
   }
 
   private static String idOf(String application, String version) {
