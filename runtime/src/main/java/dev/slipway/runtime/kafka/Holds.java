@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,7 +24,11 @@ final class Holds {
   private static final Logger log = LoggerFactory.getLogger(Holds.class);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  private record Hold(String why, int tries) {}
+  /**
+   * @param tries how often in a row
+   * @param mark tells this wait from every other
+   */
+  private record Hold(String why, int tries, Object mark) {}
 
   private final String service;
   private final ScheduledExecutorService clock;
@@ -42,15 +45,20 @@ final class Holds {
     container = driven;
   }
 
-  /** Nothing of these is read for a while; each time in a row it is a longer one. */
+  /**
+   * Nothing of these is read for a while; each time in a row it is a longer one. All of them are
+   * tried again together, when the one is that waits the longest.
+   */
   void hold(Collection<TopicPartition> partitions, String why) {
     lock.lock();
     try {
       int tries = 0;
+      Map<TopicPartition, Hold> held = new HashMap<>();
       for (TopicPartition partition : partitions) {
         Hold before = holds.get(partition);
-        Hold hold = new Hold(why, before == null ? 1 : before.tries() + 1);
+        Hold hold = new Hold(why, before == null ? 1 : before.tries() + 1, new Object());
         holds.put(partition, hold);
+        held.put(partition, hold);
         tries = Math.max(tries, hold.tries());
         if (container != null) {
           container.pausePartition(partition);
@@ -64,9 +72,7 @@ final class Holds {
           pause.toSeconds(),
           why);
       if (!clock.isShutdown()) {
-        Set<TopicPartition> held = Set.copyOf(partitions);
-        int now = tries;
-        var _ = clock.schedule(() -> tryAgain(held, now), pause.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = clock.schedule(() -> tryAgain(held), pause.toMillis(), TimeUnit.MILLISECONDS);
       }
     } finally {
       lock.unlock();
@@ -98,15 +104,16 @@ final class Holds {
     }
   }
 
-  private void tryAgain(Collection<TopicPartition> partitions, int tries) {
+  /** A partition that has been held anew since waits for the later time. */
+  private void tryAgain(Map<TopicPartition, Hold> held) {
     lock.lock();
     try {
-      for (TopicPartition partition : partitions) {
-        Hold hold = holds.get(partition);
-        if (hold != null && hold.tries() == tries && container != null) {
-          container.resumePartition(partition);
-        }
-      }
+      held.forEach(
+          (partition, hold) -> {
+            if (hold.equals(holds.get(partition)) && container != null) {
+              container.resumePartition(partition);
+            }
+          });
     } finally {
       lock.unlock();
     }
