@@ -80,6 +80,13 @@ public final class Requests {
       String requestedBy,
       String idempotencyKey) {}
 
+  record LaneUnlockRequested(
+      String application,
+      String environment,
+      String reason,
+      String requestedBy,
+      String idempotencyKey) {}
+
   /** A deployment that may be, with the plan that was fixed for it. */
   public record DeployAdmitted(
       String application,
@@ -137,6 +144,15 @@ public final class Requests {
       String requestedBy,
       String idempotencyKey) {}
 
+  /** A wish to let a locked lane go on. */
+  public record LaneUnlockAdmitted(
+      String application,
+      String environment,
+      String reason,
+      Position request,
+      String requestedBy,
+      String idempotencyKey) {}
+
   /**
    * Sorts a request.
    *
@@ -144,186 +160,157 @@ public final class Requests {
    * @throws IllegalArgumentException if the record is no request at all
    */
   public Sorted sort(Input input, Map<String, Manifest> manifests) {
-    return switch (input.type()) {
-      case "DeployRequested" -> deploy(input, manifests);
-      case "RollbackRequested" -> rollback(input, manifests);
-      case "CancelRequested" -> cancel(input, manifests);
-      case "HoldResolved" -> resolve(input, manifests);
-      case "LaneUnlockRequested" -> UnlockRequest.sort(input, manifests);
-      default ->
-          throw new IllegalArgumentException(
-              "Expected DeployRequested, RollbackRequested, CancelRequested, HoldResolved or LaneUnlockRequested on deploy-requests, but got %s."
-                  .formatted(input.type()));
-    };
+    try {
+      return switch (input.type()) {
+        case "DeployRequested" -> deploy(input, manifests);
+        case "RollbackRequested" -> rollback(input, manifests);
+        case "CancelRequested" -> cancel(input, manifests);
+        case "HoldResolved" -> resolve(input, manifests);
+        case "LaneUnlockRequested" -> unlock(input, manifests);
+        default ->
+            throw new IllegalArgumentException(
+                "Expected DeployRequested, RollbackRequested, CancelRequested, HoldResolved or LaneUnlockRequested on deploy-requests, but got %s."
+                    .formatted(input.type()));
+      };
+    } catch (PlanProblem problem) {
+      return refused(input, problem);
+    }
   }
 
-  private Sorted deploy(Input input, Map<String, Manifest> manifests) {
+  private Sorted deploy(Input input, Map<String, Manifest> manifests) throws PlanProblem {
     DeployRequested r = input.as(DeployRequested.class);
-    try {
-      Manifest manifest = manifest(r.application(), manifests);
-      requireName(r.environment(), "environment");
-      requireVersion(r.version(), "version");
-      if (!r.strategy().isEmpty() && !r.strategy().equals("all-at-once")) {
-        throw new PlanProblem(
-            "UNKNOWN_STRATEGY",
-            "strategy",
-            "Expected the strategy all-at-once, but got '%s'.".formatted(shortened(r.strategy())));
-      }
-      Mode mode = mode(r.mode());
-      requireShort(r.revision(), "revision");
-      requireShort(r.message(), "message");
-      requireWho(r.requestedBy(), r.idempotencyKey());
-      requireLabels(r.labels());
-      Plan plan =
-          plans.plan(
-              manifest,
-              new PlanMaker.Wish(
-                  r.environment(),
-                  r.version(),
-                  r.revision(),
-                  r.skipE2e(),
-                  r.dryRun(),
-                  r.verbose()));
-      return new Sorted(
-          plan.lane(),
-          new DeployAdmitted(
-              r.application(),
-              r.environment(),
-              plan,
-              mode,
-              r.message(),
-              r.labels(),
-              sha256(r.toString()),
-              input.position(),
-              r.requestedBy(),
-              r.idempotencyKey()));
-    } catch (PlanProblem problem) {
-      return refused(
-          input,
-          r.application(),
-          r.environment(),
-          r.version(),
-          problem,
-          r.requestedBy(),
-          r.idempotencyKey());
+    Manifest manifest = manifest(r.application(), manifests);
+    requireName(r.environment(), "environment");
+    requireVersion(r.version(), "version");
+    if (!r.strategy().isEmpty() && !r.strategy().equals("all-at-once")) {
+      throw new PlanProblem(
+          "UNKNOWN_STRATEGY",
+          "strategy",
+          "Expected the strategy all-at-once, but got '%s'.".formatted(shortened(r.strategy())));
     }
+    Mode mode = mode(r.mode());
+    requireShort(r.revision(), "revision");
+    requireShort(r.message(), "message");
+    requireWho(r.requestedBy(), r.idempotencyKey());
+    requireLabels(r.labels());
+    Plan plan =
+        plans.plan(
+            manifest,
+            new PlanMaker.Wish(
+                r.environment(), r.version(), r.revision(), r.skipE2e(), r.dryRun(), r.verbose()));
+    return new Sorted(
+        plan.lane(),
+        new DeployAdmitted(
+            r.application(),
+            r.environment(),
+            plan,
+            mode,
+            r.message(),
+            r.labels(),
+            sha256(r.toString()),
+            input.position(),
+            r.requestedBy(),
+            r.idempotencyKey()));
   }
 
-  private static Sorted rollback(Input input, Map<String, Manifest> manifests) {
+  private static Sorted rollback(Input input, Map<String, Manifest> manifests) throws PlanProblem {
     RollbackRequested r = input.as(RollbackRequested.class);
-    try {
-      requireLane(r.application(), r.environment(), manifests);
-      if (!r.toVersion().isEmpty()) {
-        requireVersion(r.toVersion(), "toVersion");
-      }
-      requireShort(r.reason(), "reason");
-      requireWho(r.requestedBy(), r.idempotencyKey());
-      return new Sorted(
-          r.application() + "/" + r.environment(),
-          new RollbackAdmitted(
-              r.application(),
-              r.environment(),
-              r.toVersion(),
-              r.reason(),
-              input.position(),
-              r.requestedBy(),
-              r.idempotencyKey()));
-    } catch (PlanProblem problem) {
-      return refused(
-          input,
-          r.application(),
-          r.environment(),
-          r.toVersion(),
-          problem,
-          r.requestedBy(),
-          r.idempotencyKey());
+    requireLane(r.application(), r.environment(), manifests);
+    if (!r.toVersion().isEmpty()) {
+      requireVersion(r.toVersion(), "toVersion");
     }
+    requireShort(r.reason(), "reason");
+    requireWho(r.requestedBy(), r.idempotencyKey());
+    return new Sorted(
+        r.application() + "/" + r.environment(),
+        new RollbackAdmitted(
+            r.application(),
+            r.environment(),
+            r.toVersion(),
+            r.reason(),
+            input.position(),
+            r.requestedBy(),
+            r.idempotencyKey()));
   }
 
-  private static Sorted cancel(Input input, Map<String, Manifest> manifests) {
+  private static Sorted cancel(Input input, Map<String, Manifest> manifests) throws PlanProblem {
     CancelRequested r = input.as(CancelRequested.class);
-    try {
-      requireLane(r.application(), r.environment(), manifests);
-      requireShort(r.deploymentId(), "deploymentId");
-      requireShort(r.reason(), "reason");
-      requireWho(r.requestedBy(), r.idempotencyKey());
-      return new Sorted(
-          r.application() + "/" + r.environment(),
-          new CancelAdmitted(
-              r.application(),
-              r.environment(),
-              r.deploymentId(),
-              r.reason(),
-              input.position(),
-              r.requestedBy(),
-              r.idempotencyKey()));
-    } catch (PlanProblem problem) {
-      return refused(
-          input,
-          r.application(),
-          r.environment(),
-          "",
-          problem,
-          r.requestedBy(),
-          r.idempotencyKey());
-    }
+    requireLane(r.application(), r.environment(), manifests);
+    requireShort(r.deploymentId(), "deploymentId");
+    requireShort(r.reason(), "reason");
+    requireWho(r.requestedBy(), r.idempotencyKey());
+    return new Sorted(
+        r.application() + "/" + r.environment(),
+        new CancelAdmitted(
+            r.application(),
+            r.environment(),
+            r.deploymentId(),
+            r.reason(),
+            input.position(),
+            r.requestedBy(),
+            r.idempotencyKey()));
   }
 
-  private static Sorted resolve(Input input, Map<String, Manifest> manifests) {
+  private static Sorted resolve(Input input, Map<String, Manifest> manifests) throws PlanProblem {
     HoldResolved r = input.as(HoldResolved.class);
-    try {
-      requireLane(r.application(), r.environment(), manifests);
-      requireShort(r.deploymentId(), "deploymentId");
-      requireWho(r.requestedBy(), r.idempotencyKey());
-      if (r.reason().isBlank()) {
-        throw new PlanProblem(
-            "REASON_MISSING",
-            "reason",
-            "Expected a reason for the decision about a held deployment, but got none.");
-      }
-      requireShort(r.reason(), "reason");
-      HoldDecision decision =
-          switch (r.decision().toLowerCase(Locale.ROOT)) {
-            case "accept" -> HoldDecision.ACCEPT;
-            case "rollback" -> HoldDecision.ROLLBACK;
-            default ->
-                throw new PlanProblem(
-                    "UNKNOWN_DECISION",
-                    "decision",
-                    "Expected accept or rollback, but got '%s'."
-                        .formatted(shortened(r.decision())));
-          };
-      return new Sorted(
-          r.application() + "/" + r.environment(),
-          new HoldResolutionAdmitted(
-              r.application(),
-              r.environment(),
-              r.deploymentId(),
-              decision,
-              r.reason(),
-              input.position(),
-              r.requestedBy(),
-              r.idempotencyKey()));
-    } catch (PlanProblem problem) {
-      return refused(
-          input,
-          r.application(),
-          r.environment(),
-          "",
-          problem,
-          r.requestedBy(),
-          r.idempotencyKey());
+    requireLane(r.application(), r.environment(), manifests);
+    requireShort(r.deploymentId(), "deploymentId");
+    requireWho(r.requestedBy(), r.idempotencyKey());
+    if (r.reason().isBlank()) {
+      throw new PlanProblem(
+          "REASON_MISSING",
+          "reason",
+          "Expected a reason for the decision about a held deployment, but got none.");
     }
+    requireShort(r.reason(), "reason");
+    HoldDecision decision =
+        switch (r.decision().toLowerCase(Locale.ROOT)) {
+          case "accept" -> HoldDecision.ACCEPT;
+          case "rollback" -> HoldDecision.ROLLBACK;
+          default ->
+              throw new PlanProblem(
+                  "UNKNOWN_DECISION",
+                  "decision",
+                  "Expected accept or rollback, but got '%s'.".formatted(shortened(r.decision())));
+        };
+    return new Sorted(
+        r.application() + "/" + r.environment(),
+        new HoldResolutionAdmitted(
+            r.application(),
+            r.environment(),
+            r.deploymentId(),
+            decision,
+            r.reason(),
+            input.position(),
+            r.requestedBy(),
+            r.idempotencyKey()));
   }
 
-  static Sorted refused(
-      Input input,
-      String application,
-      String environment,
-      String version,
-      PlanProblem problem,
-      String requestedBy,
-      String key) {
+  private static Sorted unlock(Input input, Map<String, Manifest> manifests) throws PlanProblem {
+    LaneUnlockRequested r = input.as(LaneUnlockRequested.class);
+    requireLane(r.application(), r.environment(), manifests);
+    requireWho(r.requestedBy(), r.idempotencyKey());
+    if (r.reason().isBlank()) {
+      throw new PlanProblem(
+          "REASON_MISSING",
+          "reason",
+          "Expected a reason for unlocking the lane, but got none; say what was found and done.");
+    }
+    requireShort(r.reason(), "reason");
+    return new Sorted(
+        r.application() + "/" + r.environment(),
+        new LaneUnlockAdmitted(
+            r.application(),
+            r.environment(),
+            r.reason(),
+            input.position(),
+            r.requestedBy(),
+            r.idempotencyKey()));
+  }
+
+  private static Sorted refused(Input input, PlanProblem problem) {
+    String application = text(input, "application");
+    String environment = text(input, "environment");
     // A lane of its own for names that are none, so that the answer has a key that nothing else
     // uses.
     String app = isName(application) ? application : "unknown";
@@ -333,14 +320,24 @@ public final class Requests {
         new RequestRefused(
             shortened(application),
             shortened(environment),
-            shortened(version),
+            shortened(text(input, "version", "toVersion")),
             input.type(),
             problem.reason(),
             problem.field(),
             problem.sentence(),
             input.position(),
-            shortened(requestedBy),
-            shortened(key)));
+            shortened(text(input, "requestedBy")),
+            shortened(text(input, "idempotencyKey"))));
+  }
+
+  /** What the request says in the first of these fields that its type has; empty if in none. */
+  private static String text(Input input, String... fields) {
+    for (String field : fields) {
+      if (input.value().hasField(field) && input.value().get(field) != null) {
+        return input.value().get(field).toString();
+      }
+    }
+    return "";
   }
 
   private static String sha256(String text) {
