@@ -87,7 +87,7 @@ final class BadInputIT {
                 platform.registry,
                 "dev.slipway.types.Position",
                 Map.of("topic", "x", "partition", 1, "offset", 1L)),
-            "Expected DeployRequested, RollbackRequested, CancelRequested or HoldResolved"));
+            "Expected DeployRequested, RollbackRequested, CancelRequested, HoldResolved or LaneUnlockRequested"));
     cases.put("cut off", new Case(Arrays.copyOf(good, good.length - 9), "DeployRequested"));
     cases.put("more after it", new Case(join(good, new byte[3]), "3 bytes follow"));
     cases.put(
