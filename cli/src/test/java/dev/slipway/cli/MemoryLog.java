@@ -114,6 +114,11 @@ public final class MemoryLog implements EventLog, RecordWriter {
   }
 
   @Override
+  public Map<LogPartition, Long> committed(String group, Collection<LogPartition> partitions) {
+    return Map.of();
+  }
+
+  @Override
   public LogReader open(Collection<LogPartition> partitions) {
     return new Reader(List.copyOf(partitions));
   }
@@ -125,9 +130,11 @@ public final class MemoryLog implements EventLog, RecordWriter {
   private final class Reader implements LogReader {
     private final List<LogPartition> assigned;
     private final Map<LogPartition, Long> positions = new HashMap<>();
+    private List<LogPartition> wanted;
 
     Reader(List<LogPartition> assigned) {
       this.assigned = assigned;
+      this.wanted = assigned;
       seekToBeginning();
     }
 
@@ -171,8 +178,18 @@ public final class MemoryLog implements EventLog, RecordWriter {
     }
 
     @Override
+    public Map<LogPartition, Long> written() {
+      return ends();
+    }
+
+    @Override
     public Map<LogPartition, Long> positions() {
       return Map.copyOf(positions);
+    }
+
+    @Override
+    public void only(Collection<LogPartition> partitions) {
+      wanted = List.copyOf(partitions);
     }
 
     @Override
@@ -187,7 +204,7 @@ public final class MemoryLog implements EventLog, RecordWriter {
 
     private List<LogRecord> read() {
       List<LogRecord> read = new ArrayList<>();
-      for (LogPartition partition : assigned) {
+      for (LogPartition partition : wanted) {
         long position = positions.getOrDefault(partition, 0L);
         List<LogRecord> log = of(partition);
         if (position < log.size()) {

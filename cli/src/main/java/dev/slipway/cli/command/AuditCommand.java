@@ -1,5 +1,6 @@
 package dev.slipway.cli.command;
 
+import dev.slipway.cli.CliFailure;
 import dev.slipway.cli.Console;
 import dev.slipway.cli.ExitCode;
 import dev.slipway.cli.platform.Platform;
@@ -21,14 +22,18 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "audit",
     description = "Tell the whole story of one deployment from the topics alone. Times are UTC.",
+    customSynopsis = {"Usage: slipway audit [OPTIONS] ID", "  or:  slipway audit verify [OPTIONS]"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  slipway audit deploy-20261121-142310-3-h",
       "  slipway audit deploy-20261121-142310-3-h -o jsonl > story.jsonl",
-      "  slipway audit deploy-20261121-142310-3-h -o json | jq .read"
-    })
+      "  slipway audit deploy-20261121-142310-3-h -o json | jq .read",
+      "  slipway audit verify"
+    },
+    subcommands = AuditVerifyCommand.class)
 public final class AuditCommand extends SlipwayCommand {
-  @Parameters(paramLabel = "ID", description = "Deployment id.")
+  // not required of 'audit verify', and picocli would ask for it there too
+  @Parameters(arity = "0..1", paramLabel = "ID", description = "Deployment id.")
   private String id = "";
 
   @Option(
@@ -44,6 +49,10 @@ public final class AuditCommand extends SlipwayCommand {
 
   @Override
   protected ExitCode execute(Console console) {
+    if (id.isEmpty()) {
+      throw new CliFailure(
+          ExitCode.USAGE, "Expected ID, but got none; see 'slipway audit --help'.");
+    }
     DeploymentId.parse(id);
     try (Platform platform = options.connect(console)) {
       Story story = Story.read(platform.log(), id);

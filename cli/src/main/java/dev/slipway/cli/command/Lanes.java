@@ -63,7 +63,7 @@ final class Lanes {
 
   private List<StoryEvent> event(LogRecord record) {
     return switch (record.payload().get()) {
-      case Payload.Decoded(var value) ->
+      case Payload.Decoded(var value, _) ->
           List.of(new StoryEvent(record.source(), record.offset(), record.at(), new Fields(value)));
       case Payload.Absent _ -> List.of();
       case Payload.Undecodable(var reason) -> {

@@ -2,6 +2,7 @@ package dev.slipway.cli.log;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The topics of one installation, by their names without prefix. */
@@ -11,6 +12,12 @@ public interface EventLog {
 
   /** A reader of these partitions that stands at their beginning. */
   LogReader open(Collection<LogPartition> partitions);
+
+  /**
+   * Offsets up to which a consumer group has read these partitions; a partition of which that is
+   * not known is missing.
+   */
+  Map<LogPartition, Long> committed(String group, Collection<LogPartition> partitions);
 
   /** Every partition of a topic; empty if there is no such topic. */
   default List<LogPartition> all(String topic) {

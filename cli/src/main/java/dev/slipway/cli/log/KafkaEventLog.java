@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -61,6 +63,28 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
   }
 
   @Override
+  public Map<LogPartition, Long> committed(String group, Collection<LogPartition> partitions) {
+    Map<String, Object> member = new HashMap<>(client);
+    member.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    Set<TopicPartition> wanted = new HashSet<>();
+    partitions.forEach(
+        partition ->
+            wanted.add(new TopicPartition(prefix + partition.topic(), partition.partition())));
+    // asking needs a group's name, but nobody joins it
+    try (Consumer<String, byte[]> consumer = calling(() -> consumer(member))) {
+      Map<LogPartition, Long> known = new HashMap<>();
+      calling(() -> consumer.committed(wanted))
+          .forEach(
+              (partition, offset) -> {
+                if (offset != null) {
+                  known.put(named(partition), offset.offset());
+                }
+              });
+      return known;
+    }
+  }
+
+  @Override
   public void close() {
     if (metadata != null) {
       metadata.close();
@@ -73,8 +97,12 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
    * @param client settings of the client, {@code bootstrap.servers} at least
    */
   public static Consumer<String, byte[]> consumer(Map<String, Object> client) {
+    return consumer(client, "read_committed");
+  }
+
+  private static Consumer<String, byte[]> consumer(Map<String, Object> client, String isolation) {
     Map<String, Object> config = new HashMap<>(client);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -149,11 +177,26 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
 
     @Override
+    public Map<LogPartition, Long> written() {
+      try (Consumer<String, byte[]> other = calling(() -> consumer(client, "read_uncommitted"))) {
+        return named(calling(() -> other.endOffsets(assigned)));
+      }
+    }
+
+    @Override
     public Map<LogPartition, Long> positions() {
       Map<TopicPartition, Long> positions = new HashMap<>();
       assigned.forEach(
           partition -> positions.put(partition, calling(() -> consumer.position(partition))));
       return named(positions);
+    }
+
+    @Override
+    public void only(Collection<LogPartition> partitions) {
+      Set<TopicPartition> wanted = new HashSet<>();
+      partitions.forEach(partition -> wanted.add(kafka(partition)));
+      consumer.resume(wanted);
+      consumer.pause(assigned.stream().filter(partition -> !wanted.contains(partition)).toList());
     }
 
     @Override

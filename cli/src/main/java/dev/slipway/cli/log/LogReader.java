@@ -5,6 +5,7 @@ import dev.slipway.cli.ExitCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -29,8 +30,14 @@ public interface LogReader extends AutoCloseable {
   /** Offset behind the last committed record of each partition, as of now. */
   Map<LogPartition, Long> ends();
 
+  /** Offset behind the last record of each partition, whether it is committed or not, as of now. */
+  Map<LogPartition, Long> written();
+
   /** Offset that is read next in each partition. */
   Map<LogPartition, Long> positions();
+
+  /** From now on reads these of its partitions only; the others stay where they are. */
+  void only(Collection<LogPartition> partitions);
 
   /** What has come; waits so long if nothing has. */
   List<LogRecord> poll(Duration atMost);

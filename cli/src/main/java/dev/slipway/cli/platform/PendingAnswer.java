@@ -53,7 +53,7 @@ public final class PendingAnswer implements AutoCloseable {
               record.position(), record.headers().getOrDefault("slipway_dlt_reason", ""))
           : null;
     }
-    if (!(record.payload().get() instanceof Payload.Decoded(var value))) {
+    if (!(record.payload().get() instanceof Payload.Decoded(var value, _))) {
       return null;
     }
     Fields fields = new Fields(value);

@@ -76,7 +76,7 @@ public final class DeadLetterJson {
 
   private static void put(ObjectNode object, Payload payload) {
     switch (payload) {
-      case Payload.Decoded(var record) -> {
+      case Payload.Decoded(var record, _) -> {
         object.put("type", record.getSchema().getFullName());
         object.set("record", AvroJson.of(record));
       }

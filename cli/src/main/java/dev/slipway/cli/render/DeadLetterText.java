@@ -108,7 +108,7 @@ public final class DeadLetterText {
     return switch (payload) {
       case Payload.Absent _ -> List.of("decoded      no: there is no value");
       case Payload.Undecodable(var reason) -> List.of("decoded      no: " + shown(reason));
-      case Payload.Decoded(var record) -> {
+      case Payload.Decoded(var record, _) -> {
         List<String> lines = new ArrayList<>();
         lines.add("decoded      " + record.getSchema().getFullName());
         List<String> json =

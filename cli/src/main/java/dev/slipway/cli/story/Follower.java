@@ -177,7 +177,7 @@ public final class Follower {
     if (!record.subject().isEmpty() && !record.subject().equals(deploymentId)) {
       return null;
     }
-    if (!(record.payload().get() instanceof Payload.Decoded(var value))) {
+    if (!(record.payload().get() instanceof Payload.Decoded(var value, _))) {
       return null;
     }
     StoryEvent event =

@@ -118,7 +118,7 @@ public record Story(
       reader.seek(partition, offset);
       for (LogRecord record : reader.readTo(Map.of(partition, offset + 1))) {
         if (record.offset() == offset
-            && record.payload().get() instanceof Payload.Decoded(var value)) {
+            && record.payload().get() instanceof Payload.Decoded(var value, _)) {
           return Optional.of(new StoryEvent(partition, offset, record.at(), new Fields(value)));
         }
       }

@@ -69,6 +69,11 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
       @Nullable Integer lastScore) {}
 
   @Override
+  public List<String> topics() {
+    return List.of(Topics.DEPLOYMENT_RESULTS, Topics.DEPLOYMENT_STATE);
+  }
+
+  @Override
   public List<Publication> publish(LaneEvent event, Lane before, Lane after) {
     return switch (event) {
       case DeploymentClosed closed -> List.of(result(closed, before), state(after));

@@ -298,6 +298,8 @@ final class BatchProcessor<S, C, E extends Event>
           Slot.Ready<S, C, E> ready = ownership.ready(partition.partition());
           if (ready != null) {
             ready.processed().put(partition, offset.offset());
+            // also what was kept aside: after a restart the committed offsets would say so
+            ready.shard().readUpTo(settings.nameOf(partition.topic()), offset.offset());
             ownership.worked(partition.partition());
           }
         });

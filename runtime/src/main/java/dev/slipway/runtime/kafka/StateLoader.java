@@ -80,6 +80,7 @@ final class StateLoader<S, C, E extends Event> {
         }
       }
     }
+    processed.forEach((topic, offset) -> restorer.readUpTo(settings.nameOf(topic.topic()), offset));
     restorer.finish();
     return new Slot.Ready<>(shard, processed);
   }

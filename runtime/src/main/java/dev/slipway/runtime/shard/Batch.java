@@ -33,14 +33,17 @@ public final class Batch<S, C, E extends Event> {
   private final List<Output> outputs = new ArrayList<>();
   private final List<Decision.Refused<E>> refusals = new ArrayList<>();
   private final List<E> events = new ArrayList<>();
+  private final Map<String, Long> read;
 
   Batch(Shard<S, C, E> shard) {
     this.shard = shard;
     this.rules = shard.rules;
+    this.read = new HashMap<>(shard.read());
   }
 
   /** Decides what an input leads to, and then again what waited for it. */
   public void process(Input input) {
+    read.put(input.topic(), input.position().offset() + 1);
     Optional<Addressed<C>> addressed = rules.inbox().read(input);
     if (addressed.isEmpty()) {
       return;
@@ -90,6 +93,7 @@ public final class Batch<S, C, E extends Event> {
   /** Makes the batch count. Returns the aggregates that it changed. */
   public List<String> commit() {
     changed.forEach(shard::put);
+    read.forEach(shard::readUpTo);
     return List.copyOf(changed.keySet());
   }
 
@@ -120,7 +124,7 @@ public final class Batch<S, C, E extends Event> {
       S after = rules.decider().evolve(state, event);
       Schema schema = Schemas.named(EVENTS + event.getClass().getSimpleName());
       String id = input.position() + "#" + index;
-      MetaRecord meta = MetaRecord.of(id, event, input, index, rules.rulesVersion());
+      MetaRecord meta = MetaRecord.of(id, event, input, index, rules.rulesVersion(), readSoFar());
       outputs.add(output(rules.events(), (Record) event, schema, meta));
       int publication = 0;
       for (Outlet.Publication other : rules.outlet().publish(event, state, after)) {
@@ -136,6 +140,10 @@ public final class Batch<S, C, E extends Event> {
           aggregate,
           new Entry<>(input.lane(), deploymentId, state, entry == null ? null : entry.parked()));
     }
+  }
+
+  private List<Long> readSoFar() {
+    return rules.inputs().stream().map(topic -> read.getOrDefault(topic, 0L)).toList();
   }
 
   private static Output output(String topic, Record value, Schema schema, MetaRecord meta) {
@@ -163,8 +171,18 @@ public final class Batch<S, C, E extends Event> {
               .formatted(MOST_PARKED, aggregate));
     }
     waiting.add(ParkedRecords.write(input));
+    // in an order that does not depend on which topic was read first: a replay cannot know that
+    waiting.sort(Batch::inOrder);
     changed.put(
         aggregate, new Entry<>(input.lane(), input.deploymentId(), state, new Parked(waiting)));
+  }
+
+  private static int inOrder(ParkedInput one, ParkedInput other) {
+    int order = one.at().compareTo(other.at());
+    if (order == 0) {
+      order = one.position().topic().compareTo(other.position().topic());
+    }
+    return order == 0 ? Long.compare(one.position().offset(), other.position().offset()) : order;
   }
 
   private void retryParked(String aggregate) {
@@ -231,9 +249,11 @@ public final class Batch<S, C, E extends Event> {
       java.time.Instant at,
       Position cause,
       int index,
-      int rulesVersion) {
+      int rulesVersion,
+      List<Long> read) {
 
-    static MetaRecord of(String id, Event event, Input input, int index, int rulesVersion) {
+    static MetaRecord of(
+        String id, Event event, Input input, int index, int rulesVersion, List<Long> read) {
       int slash = input.lane().indexOf('/');
       return new MetaRecord(
           id,
@@ -243,12 +263,13 @@ public final class Batch<S, C, E extends Event> {
           event.at(),
           input.position(),
           index,
-          rulesVersion);
+          rulesVersion,
+          read);
     }
 
     MetaRecord withEventId(String id) {
       return new MetaRecord(
-          id, deploymentId, application, environment, at, cause, index, rulesVersion);
+          id, deploymentId, application, environment, at, cause, index, rulesVersion, read);
     }
   }
 }

@@ -17,6 +17,11 @@ public interface Outlet<S, E> {
   /** What else to publish when this event has happened. Pure. */
   List<Publication> publish(E event, S before, S after);
 
+  /** Topics that it may publish to, without the prefix of the installation. */
+  default List<String> topics() {
+    return List.of();
+  }
+
   /** Publishes nothing. */
   static <S, E> Outlet<S, E> none() {
     return (event, before, after) -> List.of();

@@ -4,7 +4,7 @@ import dev.slipway.runtime.contract.Position;
 import java.time.Instant;
 import java.util.List;
 
-/** Inputs that came before what they need, in the order in which they came. */
+/** Inputs that came before what they need, by log time. */
 record Parked(List<ParkedInput> inputs) {
 
   Parked {

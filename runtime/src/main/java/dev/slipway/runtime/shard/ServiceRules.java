@@ -4,6 +4,7 @@ import dev.slipway.runtime.core.Decider;
 import dev.slipway.runtime.core.Event;
 import dev.slipway.schemas.Topics;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All that makes a service different from another.
@@ -26,6 +27,11 @@ public record ServiceRules<S, C, E extends Event>(
   /** The topic of its own facts. */
   public String facts() {
     return Topics.facts(name);
+  }
+
+  /** Topics that its decisions are written to: its events, and what is published with them. */
+  public List<String> outputs() {
+    return Stream.concat(Stream.of(events), outlet.topics().stream()).toList();
   }
 
   /** The topic of its state. */

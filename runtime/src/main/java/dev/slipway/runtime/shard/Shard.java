@@ -43,6 +43,7 @@ public final class Shard<S, C, E extends Event> {
   final ServiceRules<S, C, E> rules;
   final DerivedSchemas stateSchemas;
   private final Map<String, Entry<S>> entries = new HashMap<>();
+  private final Map<String, Long> read = new HashMap<>();
 
   /** A shard without any aggregate. */
   public Shard(ServiceRules<S, C, E> rules, DerivedSchemas stateSchemas) {
@@ -69,6 +70,15 @@ public final class Shard<S, C, E extends Event> {
       } else {
         records.put(key, value);
       }
+    }
+
+    /**
+     * How far an input topic had been read when the state was as it is.
+     *
+     * @see Shard#readUpTo
+     */
+    public void readUpTo(String topic, long offset) {
+      shard.readUpTo(topic, offset);
     }
 
     /** Number of records that are left after compaction. */
@@ -109,6 +119,17 @@ public final class Shard<S, C, E extends Event> {
   /** Begins to restore. */
   public Restorer<S, C, E> restorer() {
     return new Restorer<>(this);
+  }
+
+  /**
+   * Notes how far an input topic has been read, where {@link Batch#process} did not see it: what
+   * was kept aside was taken too.
+   *
+   * @param topic without the prefix of the installation
+   * @param offset after the last record taken from it; a smaller one than before changes nothing
+   */
+  public void readUpTo(String topic, long offset) {
+    read.merge(topic, offset, Math::max);
   }
 
   /** Begins a batch: what it does is seen by itself only, until it is committed. */
@@ -160,5 +181,10 @@ public final class Shard<S, C, E extends Event> {
 
   void put(String aggregate, Entry<S> entry) {
     entries.put(aggregate, entry);
+  }
+
+  /** Offset after the last record taken from each input topic. */
+  Map<String, Long> read() {
+    return read;
   }
 }

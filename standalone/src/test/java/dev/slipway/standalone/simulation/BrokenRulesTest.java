@@ -12,10 +12,7 @@ import dev.slipway.health.verification.VerificationEvent;
 import dev.slipway.rollback.release.Rollback;
 import dev.slipway.rollback.release.RollbackCommand;
 import dev.slipway.rollback.release.RollbackEvent;
-import dev.slipway.runtime.core.Decider;
 import dev.slipway.runtime.core.Decision;
-import dev.slipway.runtime.core.Effect;
-import dev.slipway.runtime.core.Event;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.StateLayout;
 import dev.slipway.testkit.simulation.SimulationFailure;
@@ -41,7 +38,7 @@ class BrokenRulesTest {
     isFound(
         real ->
             real.withHealth(
-                with(
+                Broken.rules(
                     real.health(),
                     new Broken<>(real.health().decider()) {
                       @Override
@@ -59,7 +56,7 @@ class BrokenRulesTest {
     isFound(
         real ->
             real.withDeployer(
-                with(
+                Broken.rules(
                     real.deployer(),
                     new Broken<>(real.deployer().decider()) {
                       @Override
@@ -84,7 +81,7 @@ class BrokenRulesTest {
     isFound(
         real ->
             real.withRollback(
-                with(
+                Broken.rules(
                     real.rollback(),
                     new Broken<>(real.rollback().decider()) {
                       @Override
@@ -117,7 +114,7 @@ class BrokenRulesTest {
     isFound(
         real ->
             real.withDeployer(
-                with(
+                Broken.rules(
                     real.deployer(),
                     new Broken<>(real.deployer().decider()) {
                       @Override
@@ -139,7 +136,7 @@ class BrokenRulesTest {
     isFound(
         real ->
             real.withHealth(
-                with(
+                Broken.rules(
                     real.health(),
                     new Broken<>(real.health().decider()) {
                       private int calls;
@@ -160,7 +157,7 @@ class BrokenRulesTest {
     isFound(
         real ->
             real.withDeployer(
-                with(
+                Broken.rules(
                     real.deployer(),
                     new Broken<>(real.deployer().decider()) {
                       private long secret;
@@ -246,58 +243,5 @@ class BrokenRulesTest {
     return event instanceof LaneEvent.RequestRepeated e
         ? new LaneEvent.RequestRepeated(e.deploymentId(), e.request(), "key " + number, e.at())
         : event;
-  }
-
-  private static <S, C, E extends Event> ServiceRules<S, C, E> with(
-      ServiceRules<S, C, E> rules, Decider<S, C, E> decider) {
-    return new ServiceRules<>(
-        rules.name(),
-        rules.inputs(),
-        rules.events(),
-        rules.rulesVersion(),
-        decider,
-        rules.inbox(),
-        rules.layout(),
-        rules.outlet());
-  }
-
-  /** Real rules, for whoever breaks one of them. */
-  private static class Broken<S, C, E extends Event> implements Decider<S, C, E> {
-
-    private final Decider<S, C, E> real;
-
-    Broken(Decider<S, C, E> real) {
-      this.real = real;
-    }
-
-    @Override
-    public S initial() {
-      return real.initial();
-    }
-
-    @Override
-    public Decision<E> decide(S state, C command) {
-      return real.decide(state, command);
-    }
-
-    @Override
-    public S evolve(S state, E event) {
-      return real.evolve(state, event);
-    }
-
-    @Override
-    public Optional<Instant> wakeAt(S state) {
-      return real.wakeAt(state);
-    }
-
-    @Override
-    public List<Effect> effects(S state) {
-      return real.effects(state);
-    }
-
-    @Override
-    public boolean isOver(S state) {
-      return real.isOver(state);
-    }
   }
 }

@@ -15,15 +15,18 @@ import dev.slipway.rollback.release.Rollback;
 import dev.slipway.rollback.release.RollbackCommand;
 import dev.slipway.rollback.release.RollbackEvent;
 import dev.slipway.runtime.contract.Outcome;
+import dev.slipway.runtime.replay.Findings;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.scorer.ScorerConfiguration;
 import dev.slipway.scorer.scorecard.ScorecardEvent;
 import dev.slipway.testkit.simulation.Faults;
+import dev.slipway.testkit.simulation.LogReplay;
 import dev.slipway.testkit.simulation.Simulation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The five services with their real rules.
@@ -64,8 +67,24 @@ record SimulatedPlatform(
     return new SimulatedPlatform(deployer, health, other);
   }
 
+  /** Every service's decisions, decided again by these rules. */
+  Map<String, Findings> replay(LogReplay log) {
+    Map<String, Findings> findings = new TreeMap<>();
+    findings.put("deployer", log.run(deployer));
+    findings.put("health", log.run(health));
+    findings.put("monitor", log.run(MonitorConfiguration.rules()));
+    findings.put("scorer", log.run(ScorerConfiguration.rules()));
+    findings.put("rollback", log.run(rollback));
+    return findings;
+  }
+
   /** Runs as the seed says, with about so many deployments. */
   Figures run(long seed, int deployments) {
+    return runThen(seed, deployments, _ -> {});
+  }
+
+  /** The same, and gives the log away when all is quiet. */
+  Figures runThen(long seed, int deployments, Consumer<Simulation> ended) {
     int partitions = 1 + (int) (seed % 2);
     double badness = List.of(0.02, 0.0, 0.05, 0.2).get((int) (seed / 2 % 4));
     Faults faults = seed % 10 == 0 ? Faults.none() : Faults.usual();
@@ -83,6 +102,7 @@ record SimulatedPlatform(
     simulation.watch(publisher);
     publisher.plan(deployments);
     simulation.run(MOST_STEPS);
+    ended.accept(simulation);
     Map<String, Integer> records = new TreeMap<>();
     simulation.log().all().forEach(record -> records.merge(record.type(), 1, Integer::sum));
     return new Figures(outcomes.outcomes(), records);

@@ -76,9 +76,13 @@ final class CommandLineIT {
   }
 
   @AfterAll
-  static void stop() {
-    platform.close();
-    metrics.stop(0);
+  static void stop() throws Exception {
+    try {
+      AuditVerified.of(platform.awaitReady());
+    } finally {
+      platform.close();
+      metrics.stop(0);
+    }
   }
 
   @Test

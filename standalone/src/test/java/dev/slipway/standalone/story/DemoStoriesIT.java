@@ -57,12 +57,15 @@ final class DemoStoriesIT {
   @SuppressWarnings("NullAway.Init") // set before each test
   private URI worker;
 
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private RunningPlatform running;
+
   @BeforeEach
   void start() throws Exception {
     AvroLimits.set();
     Path state = Files.createDirectories(temp.resolve("state"));
     platform = new PlatformUnderTest(state, REPOSITORY, TIME_SCALE);
-    RunningPlatform running = platform.awaitReady();
+    running = platform.awaitReady();
     topics = new RawTopics(running.bootstrapServers(), running.registryUrl().toString());
     agent = new Agent(running.agentUrl(), APPLICATION, ENVIRONMENT);
     register(running);
@@ -105,6 +108,7 @@ final class DemoStoriesIT {
     GenericRecord state = topics.read("slipway.deployment-state").getLast();
     assertThat(state.get("version")).hasToString("1.1.0");
     assertThat(state.get("previousVersion")).hasToString("1.0.0");
+    AuditVerified.of(running);
   }
 
   private void shouldStay(String deployment, String version) throws Exception {

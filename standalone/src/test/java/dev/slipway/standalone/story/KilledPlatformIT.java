@@ -89,6 +89,7 @@ final class KilledPlatformIT {
     assertThat(application.journal()).contains("END deploy 1.0.0");
     assertThat(count(raw.read("slipway.deployment-events"), "DeploymentClosed")).isOne();
     assertThat(count(raw.read("slipway.rollback-events"), "RollbackStarted")).isZero();
+    AuditVerified.of(third);
   }
 
   private static long count(List<GenericRecord> records, String type) {

@@ -207,6 +207,7 @@ final class SimulatedPartition<S, C, E extends Event> {
     } else {
       compacted().forEach((key, value) -> restore(restorer, key, value));
     }
+    committed.forEach(restorer::readUpTo);
     restorer.finish();
     for (String aggregate : replay.aggregates()) {
       if (shard.state(aggregate).isEmpty()) {

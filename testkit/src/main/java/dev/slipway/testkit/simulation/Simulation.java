@@ -63,6 +63,11 @@ public final class Simulation {
     return world.log;
   }
 
+  /** The log, to be replayed when all is quiet. */
+  public LogReplay replay() {
+    return new LogReplay(world.log, partitions);
+  }
+
   /** Where all chance comes from. */
   public Dice dice() {
     return world.dice;

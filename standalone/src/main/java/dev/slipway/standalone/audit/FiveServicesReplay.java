@@ -1,0 +1,75 @@
+package dev.slipway.standalone.audit;
+
+import dev.slipway.cli.audit.DecisionReplay;
+import dev.slipway.cli.audit.ServiceProof;
+import dev.slipway.cli.audit.ServiceProof.Mismatch;
+import dev.slipway.cli.log.EventLog;
+import dev.slipway.cli.log.LogPartition;
+import dev.slipway.deployer.DeployerConfiguration;
+import dev.slipway.health.HealthConfiguration;
+import dev.slipway.monitor.MonitorConfiguration;
+import dev.slipway.rollback.RollbackConfiguration;
+import dev.slipway.runtime.contract.Position;
+import dev.slipway.runtime.core.Event;
+import dev.slipway.runtime.replay.Difference;
+import dev.slipway.runtime.replay.Findings;
+import dev.slipway.runtime.replay.PartitionReplay;
+import dev.slipway.runtime.shard.ServiceRules;
+import dev.slipway.scorer.ScorerConfiguration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Replays what the five services decided, by the rules that they run with. */
+public final class FiveServicesReplay implements DecisionReplay {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public FiveServicesReplay() {}
+
+  @Override
+  public void replay(EventLog log, String prefix, Consumer<ServiceProof> each) {
+    each.accept(proof(log, prefix, DeployerConfiguration.rules()));
+    each.accept(proof(log, prefix, HealthConfiguration.rules()));
+    each.accept(proof(log, prefix, MonitorConfiguration.rules()));
+    each.accept(proof(log, prefix, ScorerConfiguration.rules()));
+    each.accept(proof(log, prefix, RollbackConfiguration.rules()));
+  }
+
+  private static <S, C, E extends Event> ServiceProof proof(
+      EventLog log, String prefix, ServiceRules<S, C, E> rules) {
+    Findings all = Findings.none();
+    List<Mismatch> mismatches = new ArrayList<>();
+    for (LogPartition events : log.all(rules.events())) {
+      Findings findings = replay(log, prefix, rules, events.partition());
+      findings.difference().map(FiveServicesReplay::mismatch).ifPresent(mismatches::add);
+      all = all.plus(findings);
+    }
+    return new ServiceProof(
+        rules.name(),
+        rules.outputs(),
+        all.reproduced(),
+        all.logged(),
+        all.inputs(),
+        all.undecided(),
+        all.unreadable(),
+        mismatches);
+  }
+
+  private static <S, C, E extends Event> Findings replay(
+      EventLog log, String prefix, ServiceRules<S, C, E> rules, int partition) {
+    try (LoggedPartition topics =
+        LoggedPartition.open(log, prefix + rules.name(), rules, partition)) {
+      return new PartitionReplay<>(rules, partition, topics.topics(), topics.committed()).run();
+    }
+  }
+
+  private static Mismatch mismatch(Difference difference) {
+    Position position = difference.position();
+    return new Mismatch(
+        new LogPartition(position.topic(), position.partition()),
+        position.offset(),
+        difference.sentence(),
+        difference.logged(),
+        difference.again());
+  }
+}

@@ -1,0 +1,34 @@
+package dev.slipway.standalone.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cli.Console;
+import dev.slipway.cli.Slipway;
+import dev.slipway.standalone.platform.RunningPlatform;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Whatever a platform decided so far is decided again by {@code slipway audit verify}. */
+final class AuditVerified {
+
+  private AuditVerified() {}
+
+  static void of(RunningPlatform platform) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    int code =
+        Slipway.commandLine(new Console(stream, stream, Map.of()))
+            .execute(
+                "audit",
+                "verify",
+                "--bootstrap-servers",
+                platform.bootstrapServers(),
+                "--registry",
+                platform.registryUrl().toString());
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertThat(code).as(text).isZero();
+    assertThat(text.lines().toList().getLast()).matches("([1-9][0-9,]*) of \\1 reproduced");
+  }
+}
