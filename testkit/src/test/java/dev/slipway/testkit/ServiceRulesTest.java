@@ -59,10 +59,25 @@ class ServiceRulesTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.slipway.runtime.avro", "dev.slipway.runtime.kafka", "dev.slipway.runtime.shard")
+            "dev.slipway.runtime.avro",
+            "dev.slipway.runtime.kafka",
+            "dev.slipway.runtime.shard",
+            "dev.slipway.runtime.replay")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.avro..")
+        .check(RUNTIME);
+  }
+
+  @Test
+  void shouldDecideAndReplayWithoutKafka() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.slipway.runtime.core", "dev.slipway.runtime.shard", "dev.slipway.runtime.replay")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..", "org.springframework..")
         .check(RUNTIME);
   }
 

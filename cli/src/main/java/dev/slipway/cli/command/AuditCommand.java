@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "audit",
     description = "Tell the whole story of one deployment from the topics alone. Times are UTC.",
-    customSynopsis = {"Usage: slipway audit [OPTIONS] ID", "  or:  slipway audit verify [OPTIONS]"},
+    customSynopsis = {"slipway audit [OPTIONS] ID", "  or:  slipway audit verify [OPTIONS]"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  slipway audit deploy-20261121-142310-3-h",

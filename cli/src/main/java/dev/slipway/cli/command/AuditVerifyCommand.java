@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Decide again whatever the log says was decided, from the logged inputs and in their order,",
-      "and compare every record that came of it. Ends with 0 if all is reproduced, and with 6 if not."
+      "Decide again whatever the log says was decided, from the logged inputs in",
+      "their order, and compare every record that came of it, to the last bit.",
+      "Ends with 0 if all is reproduced, and with 6 if not."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Unmatched;
       "Run a platform on this machine until Ctrl-C; its state is kept in .slipway.",
       "Every --NAME=VALUE is a setting of the services."
     },
-    customSynopsis = "Usage: slipway dev [--NAME=VALUE]...",
+    customSynopsis = "slipway dev [--NAME=VALUE]...",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./slipway dev",
