@@ -1,5 +1,8 @@
 package dev.slipway.runtime.avro;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
@@ -11,11 +14,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -36,12 +41,14 @@ public final class RecordBinding {
 
   private static final String META = "meta";
 
-  private record Bound(
-      Constructor<?> constructor, List<Component> components, Set<String> fields) {}
+  /** Looked up once for each type: every event and every state passes here. */
+  private record Bound(MethodHandle constructor, List<Component> components, Set<String> fields) {}
 
-  private record Component(RecordComponent component, String field, boolean nullable) {}
+  private record Component(String field, Type type, boolean nullable, MethodHandle accessor) {}
 
   private static final Map<Class<?>, Bound> BOUND = new ConcurrentHashMap<>();
+  private static final Map<Class<?>, Map<String, Class<? extends Record>>> PERMITTED =
+      new ConcurrentHashMap<>();
 
   private RecordBinding() {}
 
@@ -86,12 +93,11 @@ public final class RecordBinding {
   /** A Java record with the values of the Avro record. */
   public static <T extends Record> T fromAvro(GenericRecord source, Class<T> type) {
     Bound bound = bound(type);
-    Object[] arguments = new Object[bound.components().size()];
+    @Nullable Object[] arguments = new Object[bound.components().size()];
     for (int i = 0; i < arguments.length; i++) {
       Component component = bound.components().get(i);
       Object value = fieldOf(source, component.field(), type);
-      Object converted =
-          value == null ? null : fromAvro(value, component.component().getGenericType());
+      Object converted = value == null ? null : fromAvro(value, component.type());
       if (converted == null && !component.nullable()) {
         throw new IllegalArgumentException(
             "Expected a value for %s of %s, but it is null."
@@ -100,14 +106,13 @@ public final class RecordBinding {
       arguments[i] = converted;
     }
     try {
-      return type.cast(bound.constructor().newInstance(arguments));
-    } catch (ReflectiveOperationException e) {
+      return type.cast((Object) bound.constructor().invokeExact(arguments));
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
       throw new IllegalArgumentException(
           "Expected %s to fit %s, but it does not: %s"
-              .formatted(
-                  source.getSchema().getFullName(),
-                  type.getName(),
-                  e.getCause() == null ? e : e.getCause()),
+              .formatted(source.getSchema().getFullName(), type.getName(), e),
           e);
     }
   }
@@ -154,18 +159,15 @@ public final class RecordBinding {
   }
 
   private static Schema branch(Schema union, Object value) {
-    return union.getTypes().stream()
-        .filter(option -> option.getType() != Schema.Type.NULL)
-        .filter(
-            option ->
-                !(value instanceof Record)
-                    || option.getName().equals(value.getClass().getSimpleName()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Expected one of %s, but got %s."
-                        .formatted(union, value.getClass().getName())));
+    for (Schema option : union.getTypes()) {
+      if (option.getType() != Schema.Type.NULL
+          && (!(value instanceof Record)
+              || option.getName().equals(value.getClass().getSimpleName()))) {
+        return option;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Expected one of %s, but got %s.".formatted(union, value.getClass().getName()));
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // reflection knows the types only at run time
@@ -181,7 +183,10 @@ public final class RecordBinding {
       return Enum.valueOf((Class) raw, value.toString());
     } else if (List.class.isAssignableFrom(raw)) {
       Type element = argument(type, 0);
-      return ((Collection<?>) value).stream().map(item -> fromAvro(item, element)).toList();
+      Collection<?> items = (Collection<?>) value;
+      List<Object> converted = new ArrayList<>(items.size());
+      items.forEach(item -> converted.add(fromAvro(item, element)));
+      return Collections.unmodifiableList(converted);
     } else if (Map.class.isAssignableFrom(raw)) {
       Type element = argument(type, 1);
       Map<String, Object> converted = new TreeMap<>();
@@ -198,14 +203,19 @@ public final class RecordBinding {
   }
 
   private static Class<? extends Record> permitted(Class<?> sealed, String name) {
-    return records(sealed).stream()
-        .filter(option -> option.getSimpleName().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Expected one of the records of %s, but got %s."
-                        .formatted(sealed.getName(), name)));
+    Class<? extends Record> found =
+        PERMITTED
+            .computeIfAbsent(
+                sealed,
+                type ->
+                    records(type).stream()
+                        .collect(Collectors.toMap(Class::getSimpleName, Function.identity())))
+            .get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "Expected one of the records of %s, but got %s.".formatted(sealed.getName(), name));
+    }
+    return found;
   }
 
   /** The records that a sealed interface permits, at any depth, in declaration order. */
@@ -223,14 +233,17 @@ public final class RecordBinding {
 
   private static @Nullable Object read(Component component, Record value) {
     try {
-      return component.component().getAccessor().invoke(value);
-    } catch (ReflectiveOperationException e) {
+      return (Object) component.accessor().invokeExact(value);
+    } catch (Error | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
   }
 
   private static Bound bound(Class<?> type) {
-    return BOUND.computeIfAbsent(type, RecordBinding::bind);
+    Bound known = BOUND.get(type);
+    return known == null ? BOUND.computeIfAbsent(type, RecordBinding::bind) : known;
   }
 
   private static Bound bind(Class<?> type) {
@@ -240,16 +253,27 @@ public final class RecordBinding {
           type.getDeclaredConstructor(
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
       constructor.setAccessible(true);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
       List<Component> bound = new ArrayList<>();
       for (RecordComponent component : components) {
         component.getAccessor().setAccessible(true);
-        bound.add(new Component(component, fieldName(component), isNullable(component)));
+        bound.add(
+            new Component(
+                fieldName(component),
+                component.getGenericType(),
+                isNullable(component),
+                lookup
+                    .unreflect(component.getAccessor())
+                    .asType(MethodType.methodType(Object.class, Record.class))));
       }
       return new Bound(
-          constructor,
+          lookup
+              .unreflectConstructor(constructor)
+              .asSpreader(Object[].class, components.length)
+              .asType(MethodType.methodType(Object.class, Object[].class)),
           List.copyOf(bound),
           bound.stream().map(Component::field).collect(Collectors.toSet()));
-    } catch (NoSuchMethodException e) {
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }
