@@ -3,14 +3,15 @@ package dev.slipway.standalone.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.runtime.contract.Outcome;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of deployments through all five services, with crashes, redelivery, duplicates, late
+ * Ten thousand deployments through all five services, with crashes, redelivery, duplicates, late
  * and early facts and every interleaving of topics. {@code -Dsimulation.deployments} sets how many,
- * {@code -Dsimulation.seed} runs one seed again.
+ * {@code -Dsimulation.threads} on how many threads, {@code -Dsimulation.seed} runs one seed again.
  */
 class PlatformSimulationTest {
 
@@ -34,31 +35,32 @@ class PlatformSimulationTest {
 
   @Test
   void everyAcceptedDeploymentEndsOnceAndAsItsEvidenceSays() {
-    int wanted = Integer.getInteger("simulation.deployments", 2_000);
+    int wanted = Integer.getInteger("simulation.deployments", 10_000);
+    int threads = Integer.getInteger("simulation.threads", 2);
     Long only = Long.getLong("simulation.seed");
     SimulatedPlatform platform = SimulatedPlatform.real();
     if (only != null) {
       assertThat(platform.run(only, A_RUN).deployments()).isPositive();
       return;
     }
-    Map<Outcome, Integer> outcomes = new TreeMap<>();
     long begin = System.nanoTime();
-    long seeds = 0;
+    List<SimulatedPlatform.Figures> runs =
+        Seeds.run(seed -> platform.run(seed, A_RUN), wanted, threads);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    Map<Outcome, Integer> outcomes = new TreeMap<>();
     Map<String, Integer> records = new TreeMap<>();
     int deployments = 0;
-    while (deployments < wanted) {
-      SimulatedPlatform.Figures figures = platform.run(++seeds, A_RUN);
+    for (SimulatedPlatform.Figures figures : runs) {
       deployments += figures.deployments();
       figures.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, count, Integer::sum));
       figures.records().forEach((type, count) -> records.merge(type, count, Integer::sum));
     }
-    double seconds = (System.nanoTime() - begin) / 1e9;
     System.out.printf(
         "simulated %d deployments %s, %d records, %d seeds, %.1f s, %.0f deployments/s%n",
         deployments,
         outcomes,
         records.values().stream().mapToInt(Integer::intValue).sum(),
-        seeds,
+        runs.size(),
         seconds,
         deployments / seconds);
     // on few seeds something rare may be missing

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.generic.GenericRecord;
@@ -38,15 +37,31 @@ final class SimulatedPartition<S, C, E extends Event> {
   /** A record of the state topic; without a value the key is gone. */
   private record Stored(String key, @Nullable GenericRecord value) {}
 
+  /** A partition that it reads, and how far it has come. Asked at each step, so without maps. */
+  private static final class InputTopic {
+    private final String topic;
+    private final List<LogRecord> written;
+    private int committed;
+    private int next;
+    private Instant laggingUntil = Instant.MIN;
+
+    InputTopic(String topic, List<LogRecord> written) {
+      this.topic = topic;
+      this.written = written;
+    }
+
+    boolean isReadable(int from, Instant now) {
+      return written.size() > from && !now.isBefore(laggingUntil);
+    }
+  }
+
   private final World world;
   private final ServiceRules<S, C, E> rules;
   private final DerivedSchemas schemas;
   private final int partition;
   private final Replay<S, C, E> replay;
   private final List<Stored> stored = new ArrayList<>();
-  private final Map<String, List<LogRecord>> inputs = new HashMap<>();
-  private final Map<String, Integer> committed = new HashMap<>();
-  private final Map<String, Instant> laggingUntil = new HashMap<>();
+  private final List<InputTopic> inputs;
   private final Map<String, Set<String>> wanted = new HashMap<>();
   private final Set<String> retired = new HashSet<>();
   private Shard<S, C, E> shard;
@@ -64,14 +79,24 @@ final class SimulatedPartition<S, C, E extends Event> {
     this.schemas = schemas;
     this.partition = partition;
     this.replay = new Replay<>(world, rules, events);
-    rules.inputs().forEach(topic -> inputs.put(topic, world.log.records(topic, partition)));
+    this.inputs =
+        rules.inputs().stream()
+            .map(topic -> new InputTopic(topic, world.log.records(topic, partition)))
+            .toList();
     this.shard = new Shard<>(rules, schemas);
     this.outside = new SimulatedOutside(world, rules.facts(), partition);
   }
 
   /** Whether it could read something now. */
   boolean isReadable() {
-    return up && rules.inputs().stream().anyMatch(topic -> isReadable(topic, committed));
+    if (up) {
+      for (InputTopic input : inputs) {
+        if (input.isReadable(input.committed, world.agenda.now())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   boolean isUp() {
@@ -82,7 +107,7 @@ final class SimulatedPartition<S, C, E extends Event> {
   void poll() {
     List<LogRecord> records = choose();
     if (world.dice.chance(world.faults.lag())) {
-      lag(world.dice.pick(rules.inputs()));
+      lag(world.dice.pick(inputs));
     }
     Batch<S, C, E> batch = shard.begin();
     records.forEach(record -> batch.process(record.input()));
@@ -141,35 +166,28 @@ final class SimulatedPartition<S, C, E extends Event> {
 
   private List<LogRecord> choose() {
     List<LogRecord> records = new ArrayList<>();
-    Map<String, Integer> next = new HashMap<>(committed);
+    inputs.forEach(input -> input.next = input.committed);
     for (int chunks = world.dice.between(1, MOST_CHUNKS); chunks > 0; chunks--) {
-      List<String> topics =
-          rules.inputs().stream().filter(topic -> isReadable(topic, next)).toList();
-      if (topics.isEmpty()) {
+      List<InputTopic> readable = new ArrayList<>();
+      for (InputTopic input : inputs) {
+        if (input.isReadable(input.next, world.agenda.now())) {
+          readable.add(input);
+        }
+      }
+      if (readable.isEmpty()) {
         break;
       }
-      String topic = world.dice.pick(topics);
-      int offset = next.getOrDefault(topic, 0);
-      List<LogRecord> written = read(topic);
-      int end = Math.min(written.size(), offset + world.dice.between(1, LARGEST_CHUNK));
-      records.addAll(written.subList(offset, end));
-      next.put(topic, end);
+      InputTopic chosen = world.dice.pick(readable);
+      int end = Math.min(chosen.written.size(), chosen.next + world.dice.between(1, LARGEST_CHUNK));
+      records.addAll(chosen.written.subList(chosen.next, end));
+      chosen.next = end;
     }
     return records;
   }
 
-  private List<LogRecord> read(String topic) {
-    return Objects.requireNonNull(inputs.get(topic));
-  }
-
-  private boolean isReadable(String topic, Map<String, Integer> next) {
-    return read(topic).size() > next.getOrDefault(topic, 0)
-        && !world.agenda.now().isBefore(laggingUntil.getOrDefault(topic, Instant.MIN));
-  }
-
-  private void lag(String topic) {
+  private void lag(InputTopic input) {
     Instant until = world.agenda.now().plus(world.dice.upTo(LONGEST_LAG));
-    laggingUntil.put(topic, until);
+    input.laggingUntil = until;
     world.agenda.at(until, () -> {});
   }
 
@@ -187,8 +205,16 @@ final class SimulatedPartition<S, C, E extends Event> {
       }
     }
     batch.stateChanges().forEach(change -> stored.add(new Stored(change.key(), change.value())));
-    read.forEach(record -> committed.put(record.topic(), (int) record.position().offset() + 1));
+    read.forEach(this::commitOffset);
     replay.add(events);
+  }
+
+  private void commitOffset(LogRecord record) {
+    for (InputTopic input : inputs) {
+      if (input.topic.equals(record.topic())) {
+        input.committed = (int) record.position().offset() + 1;
+      }
+    }
   }
 
   private void commit(Batch<S, C, E> batch) {

@@ -115,8 +115,12 @@ public final class Simulation {
   }
 
   private boolean step() {
-    List<SimulatedPartition<?, ?, ?>> readable =
-        workers.stream().filter(SimulatedPartition::isReadable).toList();
+    List<SimulatedPartition<?, ?, ?>> readable = new ArrayList<>();
+    for (SimulatedPartition<?, ?, ?> worker : workers) {
+      if (worker.isReadable()) {
+        readable.add(worker);
+      }
+    }
     if (readable.isEmpty() && world.agenda.isEmpty()) {
       return false;
     }
