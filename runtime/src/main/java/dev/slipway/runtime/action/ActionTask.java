@@ -2,16 +2,13 @@ package dev.slipway.runtime.action;
 
 import dev.slipway.runtime.core.Effect;
 import dev.slipway.runtime.core.Effect.RunAction;
+import dev.slipway.runtime.process.ProcessEnd;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Carries out an action once. */
 final class ActionTask extends EffectTask<RunAction> {
-
-  private static final Logger log = LoggerFactory.getLogger(ActionTask.class);
 
   /** Also for a deadline in the year 9999, time left fits into every unit. */
   private static final Duration LONGEST = Duration.ofDays(365);
@@ -36,7 +33,10 @@ final class ActionTask extends EffectTask<RunAction> {
       boolean sooner = action.deadline().isBefore(effect().deadline());
       replace(action);
       if (sooner && !timeLeft().isPositive()) {
-        Thread _ = Thread.ofVirtual().name("end-" + id()).start(this::end);
+        Thread _ =
+            Thread.ofVirtual()
+                .name("end-" + id())
+                .start(ProcessEnd.guarding("ending " + id(), this::end));
       }
       return true;
     }
@@ -122,8 +122,6 @@ final class ActionTask extends EffectTask<RunAction> {
       pause(TELL, () -> !isInAdapter());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      log.warn("{} could not be stopped", id(), e);
     } finally {
       callBack();
     }

@@ -5,11 +5,17 @@ import dev.slipway.runtime.contract.ErrorClass;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * All kinds of actions that can be carried out here. Whatever an adapter throws becomes a report.
+ * All kinds of actions that can be carried out here. Whatever an adapter throws becomes a report:
+ * what it asks may answer anything, and what it needs may be missing, and neither breaks more than
+ * this one action. Only a virtual machine in trouble is more than that.
  */
 final class Adapters {
+
+  private static final Logger log = LoggerFactory.getLogger(Adapters.class);
 
   private final Map<String, ActionAdapter> byUse = new TreeMap<>();
 
@@ -38,17 +44,30 @@ final class Adapters {
     try {
       ActionReport report = adapter.run(order);
       return report == null ? broken(action, "no report", "it must return one") : report;
-    } catch (InterruptedException | VirtualMachineError e) {
+    } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) {
+      endsAll(e);
       return broken(action, e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
     }
   }
 
+  /** Stops what was started for an order, as far as the adapter can. */
   void stop(ActionOrder order) {
     ActionAdapter adapter = byUse.get(order.action().uses());
     if (adapter != null) {
-      adapter.stop(order);
+      try {
+        adapter.stop(order);
+      } catch (Throwable e) {
+        endsAll(e);
+        log.warn("{} could not be stopped", order.id(), e);
+      }
+    }
+  }
+
+  private static void endsAll(Throwable e) {
+    if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+      throw error;
     }
   }
 

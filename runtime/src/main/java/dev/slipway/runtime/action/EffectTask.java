@@ -1,6 +1,7 @@
 package dev.slipway.runtime.action;
 
 import dev.slipway.runtime.core.Effect;
+import dev.slipway.runtime.process.ProcessEnd;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
@@ -81,7 +82,10 @@ abstract sealed class EffectTask<E extends Effect> permits ActionTask, ProbeTask
     this.effect = effect;
     this.subject = subject;
     this.surroundings = surroundings;
-    this.thread = Thread.ofVirtual().name("effect-" + effect.id()).unstarted(this::run);
+    this.thread =
+        Thread.ofVirtual()
+            .name("effect-" + effect.id())
+            .unstarted(ProcessEnd.guarding("carrying out " + effect.id(), this::run));
   }
 
   /** Does what is wanted and tells how it went; returns when nothing is left to do. */
@@ -131,15 +135,15 @@ abstract sealed class EffectTask<E extends Effect> permits ActionTask, ProbeTask
     Thread.ofVirtual()
         .name("stop-" + id())
         .start(
-            () -> {
-              try {
-                surroundings.adapters.stop(order());
-              } catch (RuntimeException | Error e) {
-                log.warn("{} could not be stopped", id(), e);
-              } finally {
-                thread.interrupt();
-              }
-            });
+            ProcessEnd.guarding(
+                "stopping " + id(),
+                () -> {
+                  try {
+                    surroundings.adapters.stop(order());
+                  } finally {
+                    thread.interrupt();
+                  }
+                }));
   }
 
   /** Somebody else takes it over. What runs outside goes on. */

@@ -1,5 +1,6 @@
 package dev.slipway.runtime.action;
 
+import dev.slipway.runtime.process.ProcessEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,7 +68,11 @@ public final class Timers implements AutoCloseable {
     this.sink = sink;
     this.clock = clock;
     this.settle = settle;
-    this.thread = Thread.ofPlatform().name("timers").daemon().start(this::run);
+    this.thread =
+        Thread.ofPlatform()
+            .name("timers")
+            .daemon()
+            .start(ProcessEnd.guarding("telling due times", this::run));
   }
 
   /**

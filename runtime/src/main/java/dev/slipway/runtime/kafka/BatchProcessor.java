@@ -2,25 +2,24 @@ package dev.slipway.runtime.kafka;
 
 import dev.slipway.runtime.core.Decision;
 import dev.slipway.runtime.core.Event;
+import dev.slipway.runtime.kafka.Remedy.Stage;
+import dev.slipway.runtime.process.ProcessEnd;
 import dev.slipway.runtime.shard.Batch;
+import dev.slipway.runtime.shard.Input;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.schemas.serde.PoisonException;
-import dev.slipway.schemas.serde.RegistryException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +31,8 @@ import org.springframework.kafka.support.Acknowledgment;
 /**
  * Decides what a poll's records lead to, in one transaction for state, events and offsets. What
  * cannot be decided together is decided record by record; a record that cannot be decided at all is
- * kept aside, and the partition goes on. What needs the registry while it is away is not decided,
- * and waits.
+ * kept aside, and the partition goes on. What needs something that is away is not decided, and
+ * waits. {@link Remedy} has the policy.
  */
 final class BatchProcessor<S, C, E extends Event>
     implements BatchAcknowledgingConsumerAwareMessageListener<String, byte[]> {
@@ -42,7 +41,8 @@ final class BatchProcessor<S, C, E extends Event>
 
   private final KafkaSettings settings;
   private final ServiceRules<S, C, E> rules;
-  private final KafkaTemplate<String, byte[]> template;
+  private final Commits commits;
+  private final Blame blame;
   private final Records forms;
   private final Ownership<S, C, E> ownership;
   private final Outside outside;
@@ -56,7 +56,8 @@ final class BatchProcessor<S, C, E extends Event>
       Outside outside) {
     this.settings = settings;
     this.rules = rules;
-    this.template = template;
+    this.commits = new Commits(template);
+    this.blame = new Blame(settings, rules.name(), commits);
     this.forms = new Records(settings, rules.name(), wire);
     this.ownership = ownership;
     this.outside = outside;
@@ -69,6 +70,14 @@ final class BatchProcessor<S, C, E extends Event>
       @Nullable Consumer<?, ?> consumer) {
     Objects.requireNonNull(consumer, "the container hands its consumer over");
     MDC.put("service", rules.name());
+    try {
+      sortOut(polled, consumer);
+    } catch (Error e) {
+      throw ProcessEnd.because(e, "working on records of %s".formatted(rules.name()));
+    }
+  }
+
+  private void sortOut(List<ConsumerRecord<String, byte[]>> polled, Consumer<?, ?> consumer) {
     Map<Integer, List<ConsumerRecord<String, byte[]>>> byPartition = new LinkedHashMap<>();
     polled.forEach(
         record ->
@@ -79,7 +88,7 @@ final class BatchProcessor<S, C, E extends Event>
           Slot.Ready<S, C, E> ready = ownership.ready(partition);
           if (ready == null) {
             // not owned in all topics, or not restored yet: these records come again
-            rewind(records, consumer);
+            Commits.rewind(records, consumer);
           } else {
             records.stream().filter(record -> isNew(ready, record)).forEach(workable::add);
           }
@@ -90,7 +99,7 @@ final class BatchProcessor<S, C, E extends Event>
   }
 
   private static boolean isNew(Slot.Ready<?, ?, ?> ready, ConsumerRecord<?, ?> record) {
-    return record.offset() >= ready.processed().getOrDefault(partitionOf(record), 0L);
+    return record.offset() >= ready.processed().getOrDefault(Commits.partitionOf(record), 0L);
   }
 
   private void work(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
@@ -99,18 +108,22 @@ final class BatchProcessor<S, C, E extends Event>
       try {
         transact(left, consumer, false);
         return;
-      } catch (RegistryAwayException e) {
+      } catch (AwayException e) {
         left = withoutWaiting(left, e, consumer);
       } catch (UndecidableException e) {
         oneByOne(left, consumer);
         return;
       } catch (RuntimeException e) {
-        if (isTooLarge(e)) {
+        if (Remedy.of(e, Stage.COMMITTING) == Remedy.SET_ASIDE) {
           oneByOne(left, consumer);
         } else {
           unknownEnd(left, consumer, e);
         }
         return;
+      } catch (StackOverflowError | LinkageError | AssertionError e) {
+        // whose fault it is shows when each is alone; what is before it counts
+        oneByOne(left, consumer);
+        throw e;
       }
     }
   }
@@ -121,7 +134,7 @@ final class BatchProcessor<S, C, E extends Event>
       try {
         alone(left.getFirst(), consumer);
         left = left.subList(1, left.size());
-      } catch (RegistryAwayException e) {
+      } catch (AwayException e) {
         left = withoutWaiting(left, e, consumer);
       } catch (RuntimeException e) {
         unknownEnd(left, consumer, e);
@@ -133,24 +146,28 @@ final class BatchProcessor<S, C, E extends Event>
   private void alone(ConsumerRecord<String, byte[]> record, Consumer<?, ?> consumer) {
     try {
       transact(List.of(record), consumer, true);
+    } catch (AwayException e) {
+      throw e;
     } catch (RuntimeException e) {
-      if (!isTooLarge(e)) {
+      if (Remedy.of(e, Stage.COMMITTING) != Remedy.SET_ASIDE) {
         throw e;
       }
       // known not to have been committed; what it leads to no topic would ever take
       List<ProducerRecord<String, byte[]>> outgoing = new ArrayList<>();
       aside(record, e, true, outgoing);
-      Map<TopicPartition, OffsetAndMetadata> offsets = Map.of(partitionOf(record), after(record));
-      commit(outgoing, offsets, consumer);
+      Map<TopicPartition, OffsetAndMetadata> offsets =
+          Map.of(Commits.partitionOf(record), Commits.after(record));
+      commits.commit(outgoing, offsets, consumer);
       committed(Map.of(), offsets);
+    } catch (Error e) {
+      blame.note(record, e, consumer);
+      throw e;
     }
   }
 
-  /** Leaves what waits for the registry to a later time, and gives the rest. */
+  /** Leaves what waits for something to a later time, and gives the rest. */
   private List<ConsumerRecord<String, byte[]>> withoutWaiting(
-      List<ConsumerRecord<String, byte[]>> records,
-      RegistryAwayException e,
-      Consumer<?, ?> consumer) {
+      List<ConsumerRecord<String, byte[]>> records, AwayException e, Consumer<?, ?> consumer) {
     int from = e.record == null ? 0 : records.indexOf(e.record);
     List<ConsumerRecord<String, byte[]>> waiting = new ArrayList<>();
     List<ConsumerRecord<String, byte[]>> rest = new ArrayList<>();
@@ -158,18 +175,9 @@ final class BatchProcessor<S, C, E extends Event>
       boolean waits = records.get(i).partition() == e.partition && i >= from;
       (waits ? waiting : rest).add(records.get(i));
     }
-    rewind(waiting, consumer);
+    Commits.rewind(waiting, consumer);
     ownership.hold(e.partition, String.valueOf(e.getMessage()));
     return rest;
-  }
-
-  private static boolean isTooLarge(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RecordTooLargeException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
@@ -182,7 +190,7 @@ final class BatchProcessor<S, C, E extends Event>
         "{}: expected a transaction to be committed, but it was not: {}; restoring the state and reading on from there",
         rules.name(),
         e.toString());
-    rewind(records, consumer);
+    Commits.rewind(records, consumer);
     records.stream().map(ConsumerRecord::partition).distinct().forEach(ownership::reset);
   }
 
@@ -203,17 +211,14 @@ final class BatchProcessor<S, C, E extends Event>
         // half a decision is none: what it did before it failed is dropped with the batch
         batches.put(record.partition(), ready.shard().begin());
       }
-      offsets.put(partitionOf(record), after(record));
+      offsets.put(Commits.partitionOf(record), Commits.after(record));
     }
     for (Map.Entry<Integer, Batch<S, C, E>> entry : batches.entrySet()) {
       try {
         outgoing.addAll(encoded(entry.getKey(), entry.getValue()));
-      } catch (RegistryException e) {
-        throw new RegistryAwayException(entry.getKey(), null, e);
-      } catch (RuntimeException | StackOverflowError e) {
-        if (e instanceof KafkaException && !(e instanceof SerializationException)) {
-          // Kafka did not take what an audit needs to read them
-          throw e;
+      } catch (RuntimeException e) {
+        if (Remedy.of(e, Stage.WRITING) == Remedy.WAIT) {
+          throw new AwayException(entry.getKey(), null, e);
         }
         // what it leads to cannot be written down
         aside(records.getFirst(), e, keepAside, outgoing);
@@ -221,7 +226,7 @@ final class BatchProcessor<S, C, E extends Event>
         entry.setValue(ready.shard().begin());
       }
     }
-    commit(outgoing, offsets, consumer);
+    commits.commit(outgoing, offsets, consumer);
     committed(batches, offsets);
   }
 
@@ -232,44 +237,25 @@ final class BatchProcessor<S, C, E extends Event>
     return encoded;
   }
 
-  private void commit(
-      List<ProducerRecord<String, byte[]>> outgoing,
-      Map<TopicPartition, OffsetAndMetadata> offsets,
-      Consumer<?, ?> consumer) {
-    template.executeInTransaction(
-        operations -> {
-          // a failed send fails the commit, so nobody needs to wait for each
-          outgoing.forEach(record -> sent(operations.send(record)));
-          operations.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
-          return true;
-        });
-  }
-
-  static void sent(CompletableFuture<?> future) {
-    if (future.isCompletedExceptionally()) {
-      future.join();
-    }
-  }
-
   private boolean decided(
       ConsumerRecord<String, byte[]> record,
       Batch<S, C, E> batch,
       boolean keepAside,
       List<ProducerRecord<String, byte[]>> outgoing) {
+    Stage stage = Stage.READING;
     try {
-      batch.process(forms.read(record));
+      Input input = forms.read(record);
+      stage = Stage.DECIDING;
+      batch.process(input);
       return true;
-    } catch (RegistryException e) {
-      throw new RegistryAwayException(record.partition(), record, e);
-    } catch (KafkaException e) {
-      if (!(e instanceof PoisonException)) {
-        throw e;
-      }
-      aside(record, e, keepAside, outgoing);
     } catch (RuntimeException | StackOverflowError e) {
-      aside(record, e, keepAside, outgoing);
+      switch (Remedy.of(e, stage)) {
+        case WAIT -> throw new AwayException(record.partition(), record, e);
+        case SET_ASIDE, RESTORE -> aside(record, e, keepAside, outgoing);
+        case END -> throw (Error) e;
+      }
+      return false;
     }
-    return false;
   }
 
   private void aside(
@@ -323,28 +309,8 @@ final class BatchProcessor<S, C, E extends Event>
     log.debug("refused ({}): {}", refused.reason(), refused.sentence());
   }
 
-  private static void rewind(
-      List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
-    Map<TopicPartition, Long> first = new HashMap<>();
-    records.forEach(record -> first.merge(partitionOf(record), record.offset(), Math::min));
-    first.forEach(
-        (partition, offset) -> {
-          if (consumer.assignment().contains(partition)) {
-            consumer.seek(partition, offset);
-          }
-        });
-  }
-
-  private static OffsetAndMetadata after(ConsumerRecord<?, ?> record) {
-    return new OffsetAndMetadata(record.offset() + 1);
-  }
-
-  private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
-    return new TopicPartition(record.topic(), record.partition());
-  }
-
-  /** A partition needs the registry, which does not answer; nothing is wrong with its records. */
-  private static final class RegistryAwayException extends RuntimeException {
+  /** A partition needs something that does not answer; nothing is wrong with its records. */
+  private static final class AwayException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final int partition;
     private final transient @Nullable ConsumerRecord<String, byte[]> record;
@@ -353,8 +319,7 @@ final class BatchProcessor<S, C, E extends Event>
      * @param record the one that could not be read; null if what the partition leads to could not
      *     be written
      */
-    RegistryAwayException(
-        int partition, @Nullable ConsumerRecord<String, byte[]> record, RegistryException cause) {
+    AwayException(int partition, @Nullable ConsumerRecord<String, byte[]> record, Throwable cause) {
       super(cause.getMessage(), cause);
       this.partition = partition;
       this.record = record;

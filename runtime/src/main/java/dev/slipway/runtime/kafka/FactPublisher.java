@@ -3,6 +3,8 @@ package dev.slipway.runtime.kafka;
 import dev.slipway.runtime.action.Fact;
 import dev.slipway.runtime.action.FactSink;
 import dev.slipway.runtime.avro.RecordBinding;
+import dev.slipway.runtime.kafka.Remedy.Stage;
+import dev.slipway.runtime.process.ProcessEnd;
 import dev.slipway.schemas.serde.Schemas;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -42,8 +44,14 @@ final class FactPublisher implements FactSink, AutoCloseable {
   @Override
   public void publish(int partition, String lane, String deploymentId, Fact fact) {
     if (!closed.get()) {
-      sender.execute(() -> send(partition, lane, deploymentId, fact));
+      sender.execute(sending(partition, lane, deploymentId, fact));
     }
+  }
+
+  private Runnable sending(int partition, String lane, String deploymentId, Fact fact) {
+    return ProcessEnd.guarding(
+        "publishing facts of %s".formatted(service),
+        () -> send(partition, lane, deploymentId, fact));
   }
 
   private void send(int partition, String lane, String deploymentId, Fact fact) {
@@ -57,17 +65,26 @@ final class FactPublisher implements FactSink, AutoCloseable {
                   topic, partition, null, lane, wire.encode(topic, value), headers),
               (metadata, failure) -> {
                 if (failure != null) {
-                  again(partition, lane, deploymentId, fact, failure);
+                  failed(partition, lane, deploymentId, fact, failure, Stage.COMMITTING);
                 }
               });
     } catch (RuntimeException e) {
-      again(partition, lane, deploymentId, fact, e);
+      failed(partition, lane, deploymentId, fact, e, Stage.WRITING);
     }
   }
 
-  private void again(
-      int partition, String lane, String deploymentId, Fact fact, Exception failure) {
+  private void failed(
+      int partition, String lane, String deploymentId, Fact fact, Exception failure, Stage stage) {
     if (closed.get()) {
+      return;
+    }
+    if (Remedy.of(failure, stage) == Remedy.SET_ASIDE) {
+      // It has no position and no bytes to keep; the deadline of what it is about answers for it.
+      log.error(
+          "Expected to write {} of {}, but no topic can ever hold it; report this as a defect.",
+          fact.getClass().getSimpleName(),
+          deploymentId,
+          failure);
       return;
     }
     log.warn(
@@ -76,7 +93,7 @@ final class FactPublisher implements FactSink, AutoCloseable {
         deploymentId,
         failure.toString());
     var ignored =
-        sender.schedule(() -> send(partition, lane, deploymentId, fact), 1, TimeUnit.SECONDS);
+        sender.schedule(sending(partition, lane, deploymentId, fact), 1, TimeUnit.SECONDS);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.slipway.runtime.kafka;
 
+import dev.slipway.runtime.process.ProcessEnd;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,7 +73,9 @@ final class Holds {
           pause.toSeconds(),
           why);
       if (!clock.isShutdown()) {
-        var _ = clock.schedule(() -> tryAgain(held), pause.toMillis(), TimeUnit.MILLISECONDS);
+        Runnable again =
+            ProcessEnd.guarding("resuming partitions of " + service, () -> tryAgain(held));
+        var _ = clock.schedule(again, pause.toMillis(), TimeUnit.MILLISECONDS);
       }
     } finally {
       lock.unlock();

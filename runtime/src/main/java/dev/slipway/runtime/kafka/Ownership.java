@@ -1,6 +1,7 @@
 package dev.slipway.runtime.kafka;
 
 import dev.slipway.runtime.core.Event;
+import dev.slipway.runtime.process.ProcessEnd;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.Shard;
 import java.util.Collection;
@@ -186,8 +187,14 @@ final class Ownership<S, C, E extends Event>
   private void restore(Slot<S, C, E> slot) {
     int epoch = slot.epoch.get();
     if (!loading.isShutdown()) {
-      loading.execute(() -> load(slot, epoch));
+      loading.execute(loading(slot, epoch));
     }
+  }
+
+  private Runnable loading(Slot<S, C, E> slot, int epoch) {
+    return ProcessEnd.guarding(
+        "restoring partition %d of %s".formatted(slot.partition, rules.name()),
+        () -> load(slot, epoch));
   }
 
   private void load(Slot<S, C, E> slot, int epoch) {
@@ -221,8 +228,7 @@ final class Ownership<S, C, E extends Event>
             rules.name(),
             slot.partition,
             e.toString());
-        var ignored =
-            loading.schedule(() -> load(slot, epoch), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        var ignored = loading.schedule(loading(slot, epoch), RETRY_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
   }

@@ -2,6 +2,8 @@ package dev.slipway.runtime.kafka;
 
 import dev.slipway.runtime.avro.RecordBinding;
 import dev.slipway.runtime.contract.Position;
+import dev.slipway.runtime.kafka.Remedy.Stage;
+import dev.slipway.runtime.process.ProcessEnd;
 import dev.slipway.runtime.shard.Input;
 import dev.slipway.schemas.serde.PoisonException;
 import dev.slipway.schemas.serde.Schemas;
@@ -73,7 +75,8 @@ public final class RequestIntake implements AutoCloseable {
   private final Runnable beforeEachBatch;
   private final Wire wire;
   private final DefaultKafkaProducerFactory<String, byte[]> producers;
-  private final KafkaTemplate<String, byte[]> template;
+  private final Commits commits;
+  private final Blame blame;
   private final KafkaMessageListenerContainer<String, byte[]> container;
   private final ScheduledExecutorService clock;
   private final Holds holds;
@@ -102,7 +105,8 @@ public final class RequestIntake implements AutoCloseable {
     this.wire = new Wire(settings);
     String group = settings.prefix() + service + "-intake";
     this.producers = Clients.transactional(settings, group);
-    this.template = new KafkaTemplate<>(producers);
+    this.commits = new Commits(new KafkaTemplate<>(producers));
+    this.blame = new Blame(settings, service, commits);
     ContainerProperties properties = new ContainerProperties(settings.topic(requests));
     properties.setAckMode(AckMode.MANUAL);
     properties.setPollTimeout(100);
@@ -111,6 +115,7 @@ public final class RequestIntake implements AutoCloseable {
     this.container =
         new KafkaMessageListenerContainer<>(Clients.members(settings, group), properties);
     container.setBeanName(service + "-intake");
+    Containers.endWith(container, closed::get);
     this.clock =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name(service + "-intake-holds").factory());
@@ -162,63 +167,76 @@ public final class RequestIntake implements AutoCloseable {
       Objects.requireNonNull(consumer, "the container hands its consumer over");
       MDC.put("service", service);
       try {
+        if (isUpToDate(records, consumer)) {
+          move(records, consumer);
+        }
+      } catch (Error e) {
+        throw ProcessEnd.because(e, "taking in requests of %s".formatted(service));
+      }
+    }
+
+    private boolean isUpToDate(
+        List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
+      try {
         beforeEachBatch.run();
+        return true;
       } catch (RuntimeException e) {
         wait(records, consumer, e);
-        return;
+        return false;
       }
-      move(records, consumer);
     }
 
     private void move(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
       List<ProducerRecord<String, byte[]>> outgoing = new ArrayList<>();
       List<ConsumerRecord<String, byte[]>> moved = new ArrayList<>();
-      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
       Set<TopicPartition> waiting = new HashSet<>();
       for (ConsumerRecord<String, byte[]> record : records) {
-        TopicPartition partition = partitionOf(record);
+        TopicPartition partition = Commits.partitionOf(record);
         if (waiting.contains(partition)) {
           continue;
         }
         try {
           outgoing.add(sorted(record));
           moved.add(record);
-          offsets.put(partition, new OffsetAndMetadata(record.offset() + 1));
         } catch (KafkaException e) {
           // nothing is wrong with it: it and what follows it wait, the other partitions go on
           waiting.add(partition);
           wait(List.of(record), consumer, e);
+        } catch (Error e) {
+          if (commit(outgoing, moved, waiting, consumer)) {
+            blame.note(record, e, consumer);
+          }
+          throw e;
         }
       }
+      boolean _ = commit(outgoing, moved, waiting, consumer);
+    }
+
+    /** Whether all of it counts now; otherwise it comes again. */
+    private boolean commit(
+        List<ProducerRecord<String, byte[]>> outgoing,
+        List<ConsumerRecord<String, byte[]>> moved,
+        Set<TopicPartition> waiting,
+        Consumer<?, ?> consumer) {
       if (moved.isEmpty()) {
-        return;
+        return true;
       }
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      moved.forEach(record -> offsets.put(Commits.partitionOf(record), Commits.after(record)));
       try {
-        template.executeInTransaction(
-            operations -> {
-              outgoing.forEach(record -> BatchProcessor.sent(operations.send(record)));
-              operations.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
-              return true;
-            });
+        commits.commit(outgoing, offsets, consumer);
       } catch (RuntimeException e) {
         wait(moved, consumer, e);
-        return;
+        return false;
       }
       offsets.keySet().removeAll(waiting);
       holds.worked(offsets.keySet());
+      return true;
     }
 
     private void wait(
         List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer, RuntimeException e) {
-      Map<TopicPartition, Long> first = new HashMap<>();
-      records.forEach(record -> first.merge(partitionOf(record), record.offset(), Math::min));
-      first.keySet().retainAll(consumer.assignment());
-      first.forEach(consumer::seek);
-      holds.hold(first.keySet(), String.valueOf(e.getMessage()));
-    }
-
-    private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
-      return new TopicPartition(record.topic(), record.partition());
+      holds.hold(Commits.rewind(records, consumer).keySet(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -270,26 +288,27 @@ public final class RequestIntake implements AutoCloseable {
           sorted.lane(),
           value,
           Headers.of(service, position.toString(), sorted.lane(), schema));
-    } catch (SerializationException | IllegalArgumentException e) {
-      return aside(record, e);
-    } catch (KafkaException e) {
-      // the registry or Kafka is away
-      throw e;
     } catch (RuntimeException | StackOverflowError e) {
-      log.error("{}: a request broke the intake", service, e);
+      // all of it is the reading of foreign bytes: requests and what they name
+      if (Remedy.of(e, Stage.READING) == Remedy.WAIT) {
+        throw e;
+      }
       return aside(record, e);
     }
   }
 
   private ProducerRecord<String, byte[]> aside(
       ConsumerRecord<String, byte[]> record, Throwable reason) {
+    boolean ours =
+        !(reason instanceof SerializationException || reason instanceof IllegalArgumentException);
     log.warn(
         "{}: kept {}-{}@{} aside: {}",
         service,
         record.topic(),
         record.partition(),
         record.offset(),
-        DeadLetters.sentence(reason));
+        DeadLetters.sentence(reason),
+        ours ? reason : null);
     return DeadLetters.of(settings, service, record, reason);
   }
 }

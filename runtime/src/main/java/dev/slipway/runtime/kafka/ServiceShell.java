@@ -77,6 +77,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
     this.container =
         new KafkaMessageListenerContainer<>(Clients.members(settings, group), properties);
     container.setBeanName(rules.name());
+    Containers.endWith(container, closed::get);
     ownership.drives(container);
   }
 

@@ -62,6 +62,15 @@ final class InstanceProcess implements AutoCloseable {
     process.waitFor();
   }
 
+  /** Its exit code, once it has ended by itself. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+      throw new AssertionError(
+          "Expected %s to end by itself within two minutes, but it did not.".formatted(name));
+    }
+    return process.exitValue();
+  }
+
   /** From now on it does nothing, and knows nothing of it. */
   void freeze() throws InterruptedException {
     signal("STOP");

@@ -29,6 +29,9 @@ final class Tally {
   static final String EVENTS = Topics.MONITOR_EVENTS;
   static final String GROUP = "monitor";
 
+  /** What breaks the rules with an error, in place of a number. */
+  static final String DEADLY = "deadly";
+
   private Tally() {}
 
   /** How many inputs of a key have been counted. */
@@ -83,6 +86,9 @@ final class Tally {
 
     @Override
     public Decision<HoldNoted> decide(Count state, Note note) {
+      if (note.number().equals(DEADLY)) {
+        throw new StackOverflowError(DEADLY);
+      }
       String why =
           "%s %s %d %s".formatted(note.topic(), note.number(), state.count() + 1, note.owner());
       return Decision.accept(new HoldNoted(note.lane(), note.at(), why, note.at()));

@@ -1,14 +1,19 @@
 package dev.slipway.standalone.shell;
 
+import dev.slipway.runtime.action.Fact;
 import dev.slipway.runtime.kafka.KafkaSettings;
+import dev.slipway.runtime.kafka.RequestIntake;
 import dev.slipway.runtime.kafka.ServiceShell;
+import dev.slipway.schemas.Topics;
 import dev.slipway.schemas.serde.AvroLimits;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One instance of the counting service as a program; it leaves in good order when its input ends.
+ * One instance of the counting service as a program, with an intake; it leaves in good order when
+ * its input ends.
  */
 public final class TallyInstance {
 
@@ -18,13 +23,32 @@ public final class TallyInstance {
   public static void main(String[] args) throws IOException {
     AvroLimits.set();
     KafkaSettings settings = settings(args[0], args[1], Integer.parseInt(args[2]), args[3]);
-    try (var shell = new ServiceShell<>(settings, Tally.rules(args[3]), List.of())) {
+    try (var shell = new ServiceShell<>(settings, Tally.rules(args[3]), List.of());
+        var intake = intake(settings)) {
       shell.start();
+      intake.start();
       while (System.in.read() >= 0) {
         // whatever is said, only the end counts
       }
     }
     System.exit(0);
+  }
+
+  /** An intake whose requests go nowhere; some break it. */
+  private static RequestIntake intake(KafkaSettings settings) {
+    return new RequestIntake(
+        settings,
+        Tally.GROUP,
+        Topics.DEPLOY_REQUESTS,
+        Topics.facts("rollback"),
+        input -> {
+          String reason = String.valueOf(input.value().get("reason"));
+          if (reason.equals(Tally.DEADLY)) {
+            throw new NoClassDefFoundError(Tally.DEADLY);
+          }
+          return new RequestIntake.Sorted("lane", new Fact.TimerDue(reason, Instant.EPOCH));
+        },
+        () -> {});
   }
 
   static KafkaSettings settings(String brokers, String registry, int partitions, String instance) {

@@ -1,0 +1,60 @@
+package dev.slipway.runtime.kafka;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.kafka.core.KafkaTemplate;
+
+/** What records lead to, and how far they have been read, in one transaction. */
+final class Commits {
+
+  private final KafkaTemplate<String, byte[]> template;
+
+  Commits(KafkaTemplate<String, byte[]> template) {
+    this.template = template;
+  }
+
+  /** Returns when all of it counts; throws when none of it does, or when that is not known. */
+  void commit(
+      List<ProducerRecord<String, byte[]>> outgoing,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Consumer<?, ?> consumer) {
+    template.executeInTransaction(
+        operations -> {
+          // a failed send fails the commit, so nobody needs to wait for each
+          outgoing.forEach(record -> sent(operations.send(record)));
+          operations.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+          return true;
+        });
+  }
+
+  private static void sent(CompletableFuture<?> future) {
+    if (future.isCompletedExceptionally()) {
+      future.join();
+    }
+  }
+
+  /** These come again; those of partitions that are not owned any more come to somebody else. */
+  static Map<TopicPartition, Long> rewind(
+      List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
+    Map<TopicPartition, Long> first = new HashMap<>();
+    records.forEach(record -> first.merge(partitionOf(record), record.offset(), Math::min));
+    first.keySet().retainAll(consumer.assignment());
+    first.forEach(consumer::seek);
+    return first;
+  }
+
+  static OffsetAndMetadata after(ConsumerRecord<?, ?> record) {
+    return new OffsetAndMetadata(record.offset() + 1);
+  }
+
+  static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+}

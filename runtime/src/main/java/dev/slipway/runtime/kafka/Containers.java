@@ -1,0 +1,33 @@
+package dev.slipway.runtime.kafka;
+
+import dev.slipway.runtime.process.ProcessEnd;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
+import org.springframework.kafka.event.ConsumerStoppedEvent.Reason;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+
+/** What all containers of ours have in common. */
+final class Containers {
+
+  /** A right that was taken away may be given back: asked again, instead of stopping for good. */
+  private static final Duration UNAUTHORIZED = Duration.ofSeconds(10);
+
+  private Containers() {}
+
+  /** A consumer that stops by itself ends the process: without it the rest is half a service. */
+  static void endWith(
+      KafkaMessageListenerContainer<String, byte[]> container, BooleanSupplier closed) {
+    container.getContainerProperties().setAuthExceptionRetryInterval(UNAUTHORIZED);
+    container.setApplicationEventPublisher(
+        event -> {
+          if (event instanceof ConsumerStoppedEvent stopped
+              && stopped.getReason() != Reason.NORMAL
+              && !closed.getAsBoolean()) {
+            throw ProcessEnd.end(
+                "Expected the consumer of %s to go on, but it stopped (%s)"
+                    .formatted(container.getBeanName(), stopped.getReason()));
+          }
+        });
+  }
+}

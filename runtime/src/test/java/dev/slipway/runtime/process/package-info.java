@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.runtime.process;
+
+import org.jspecify.annotations.NullMarked;
