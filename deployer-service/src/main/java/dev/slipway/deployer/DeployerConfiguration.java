@@ -73,7 +73,8 @@ public class DeployerConfiguration {
             manifests::catchUp);
     List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(slipway.adapters().settings()));
     adapters.add(new CommandAdapter(slipway.runs().resolve(NAME).toAbsolutePath()));
-    return new RunningService(new ServiceShell<>(settings, rules(), adapters), intake);
+    return new RunningService(
+        new ServiceShell<>(settings, rules(), adapters, slipway.stallLimit()), intake);
   }
 
   private static PlanSettings planSettings(SlipwayProperties slipway) {

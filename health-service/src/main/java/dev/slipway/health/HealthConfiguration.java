@@ -50,6 +50,7 @@ public class HealthConfiguration {
       KafkaSettings settings, SlipwayProperties slipway, TopicsReady topicsReady) {
     List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(slipway.adapters().settings()));
     adapters.add(new CommandAdapter(slipway.runs().resolve(NAME).toAbsolutePath()));
-    return new RunningService(new ServiceShell<>(settings, rules(), adapters), null);
+    return new RunningService(
+        new ServiceShell<>(settings, rules(), adapters, slipway.stallLimit()), null);
   }
 }

@@ -7,6 +7,7 @@ import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.StateLayout;
 import dev.slipway.runtime.spring.RunningService;
 import dev.slipway.runtime.spring.SlipwayConfiguration;
+import dev.slipway.runtime.spring.SlipwayProperties;
 import dev.slipway.runtime.spring.TopicsReady;
 import dev.slipway.schemas.Topics;
 import dev.slipway.scorer.kafka.ScorecardInbox;
@@ -45,7 +46,9 @@ public class ScorerConfiguration {
   }
 
   @Bean
-  RunningService scorerService(KafkaSettings settings, TopicsReady topicsReady) {
-    return new RunningService(new ServiceShell<>(settings, rules(), List.of()), null);
+  RunningService scorerService(
+      KafkaSettings settings, SlipwayProperties slipway, TopicsReady topicsReady) {
+    return new RunningService(
+        new ServiceShell<>(settings, rules(), List.of(), slipway.stallLimit()), null);
   }
 }

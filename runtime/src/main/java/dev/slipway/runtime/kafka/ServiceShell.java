@@ -3,6 +3,7 @@ package dev.slipway.runtime.kafka;
 import dev.slipway.runtime.action.ActionAdapter;
 import dev.slipway.runtime.action.EffectExecutor;
 import dev.slipway.runtime.action.Timers;
+import dev.slipway.runtime.action.Watchdog;
 import dev.slipway.runtime.avro.DerivedSchemas;
 import dev.slipway.runtime.core.Event;
 import dev.slipway.runtime.shard.ServiceRules;
@@ -10,6 +11,7 @@ import dev.slipway.runtime.shard.Shard;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,12 +36,16 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
 
   private static final long POLL_MILLIS = 100;
 
+  /** So that a stalled deployment is told of within a minute. */
+  private static final Duration STALL_LIMIT = Duration.ofSeconds(50);
+
   private final ServiceRules<S, C, E> rules;
   private final Wire wire;
   private final DefaultKafkaProducerFactory<String, byte[]> producers;
   private final FactPublisher facts;
   private final EffectExecutor executor;
   private final Timers timers;
+  private final Watchdog watchdog;
   private final Ownership<S, C, E> ownership;
   private final KafkaMessageListenerContainer<String, byte[]> container;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -47,6 +53,19 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
   /** A service with these rules; {@link #start} makes it run. */
   public ServiceShell(
       KafkaSettings settings, ServiceRules<S, C, E> rules, Collection<ActionAdapter> adapters) {
+    this(settings, rules, adapters, STALL_LIMIT);
+  }
+
+  /**
+   * A service with these rules; {@link #start} makes it run.
+   *
+   * @param stallLimit how long after its due time a deployment without an answer counts as stalled
+   */
+  public ServiceShell(
+      KafkaSettings settings,
+      ServiceRules<S, C, E> rules,
+      Collection<ActionAdapter> adapters,
+      Duration stallLimit) {
     this.rules = rules;
     String group = settings.prefix() + rules.name();
     this.wire = new Wire(settings);
@@ -58,7 +77,8 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
     this.executor =
         new EffectExecutor(settings.instance(), adapters, facts, InstantSource.system());
     this.timers = new Timers(facts, InstantSource.system(), SETTLE);
-    Outside outside = new Outside(executor, timers);
+    this.watchdog = new Watchdog(rules.name(), InstantSource.system(), stallLimit);
+    Outside outside = new Outside(executor, timers, watchdog);
     this.ownership =
         new Ownership<>(
             settings,
@@ -116,6 +136,11 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
     return executor.running();
   }
 
+  /** One sentence for each deployment of this instance that waits for nothing. */
+  public List<String> stalled() {
+    return watchdog.stalled();
+  }
+
   /** State of every aggregate that this instance works on, for tests and diagnosis; a copy. */
   public Map<String, Optional<S>> states() {
     Map<String, Optional<S>> states = new TreeMap<>();
@@ -132,6 +157,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
       container.stop();
       ownership.close();
       timers.close();
+      watchdog.close();
       executor.close();
       facts.close();
       producers.destroy();

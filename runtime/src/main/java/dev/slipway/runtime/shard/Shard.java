@@ -32,13 +32,17 @@ public final class Shard<S, C, E extends Event> {
    *
    * @param wakeAt when it must be looked at again
    * @param effects what must be going on
+   * @param over whether nothing further is expected to happen to it by itself
+   * @param parked how many records wait for it
    */
   public record Wants(
       String lane,
       String aggregate,
       String deploymentId,
       Optional<Instant> wakeAt,
-      List<Effect> effects) {}
+      List<Effect> effects,
+      boolean over,
+      int parked) {}
 
   final ServiceRules<S, C, E> rules;
   final DerivedSchemas stateSchemas;
@@ -146,7 +150,7 @@ public final class Shard<S, C, E extends Event> {
   public Wants wants(String aggregate) {
     Entry<S> entry = entries.get(aggregate);
     if (entry == null) {
-      return new Wants("", aggregate, "", Optional.empty(), List.of());
+      return new Wants("", aggregate, "", Optional.empty(), List.of(), true, 0);
     }
     List<Effect> effects = rules.decider().effects(entry.state());
     return new Wants(
@@ -156,7 +160,9 @@ public final class Shard<S, C, E extends Event> {
         // knows none
         effects.isEmpty() ? entry.deploymentId() : deploymentOf(effects.getFirst()),
         rules.decider().wakeAt(entry.state()),
-        effects);
+        effects,
+        rules.decider().isOver(entry.state()),
+        entry.parked() == null ? 0 : entry.parked().inputs().size());
   }
 
   /** Ids of effects begin with the deployment that they are for. */

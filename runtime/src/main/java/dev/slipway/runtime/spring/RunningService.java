@@ -2,6 +2,10 @@ package dev.slipway.runtime.spring;
 
 import dev.slipway.runtime.kafka.RequestIntake;
 import dev.slipway.runtime.kafka.ServiceShell;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
@@ -9,7 +13,12 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 
 /** A service as Spring starts, stops and asks it. Ready: everything it owns is being worked on. */
-public final class RunningService implements SmartLifecycle, HealthIndicator {
+public final class RunningService implements SmartLifecycle, HealthIndicator, MeterBinder {
+
+  /** Deployments that wait for nothing; anything but 0 wants a person. */
+  public static final String STALLED = "slipway.stalled.deployments";
+
+  private static final int MOST_SENTENCES = 10;
 
   private final ServiceShell<?, ?, ?> shell;
   private final @Nullable RequestIntake intake;
@@ -56,9 +65,23 @@ public final class RunningService implements SmartLifecycle, HealthIndicator {
         .trouble()
         .or(() -> intake == null ? Optional.empty() : intake.trouble())
         .ifPresent(sentence -> health.withDetail("trouble", sentence));
+    List<String> stalled = shell.stalled();
+    if (!stalled.isEmpty()) {
+      // no reason to send nothing here any more: whoever takes over would wait just as long
+      health.withDetail("stalled", stalled.subList(0, Math.min(stalled.size(), MOST_SENTENCES)));
+    }
     return health
         .withDetail("partitions", shell.partitions())
         .withDetail("actions", shell.running())
         .build();
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    Gauge _ =
+        Gauge.builder(STALLED, shell, running -> running.stalled().size())
+            .description("Deployments that wait for nothing")
+            .tag("service", shell.name())
+            .register(registry);
   }
 }

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeScale factor for waits and windows; 1 outside demos and tests
  * @param attemptWaits wait before each attempt; its size is the number of attempts
  * @param grace how long after its deadline a silent action counts as lost
+ * @param stallLimit how long after its due time a deployment without an answer counts as stalled
  * @param environments environments in which deployments are accepted
  * @param java program that the placeholder {@code {java}} of manifests stands for; empty: this Java
  * @param adapters what the adapters may do
@@ -33,6 +34,7 @@ public record SlipwayProperties(
     @DefaultValue("1.0") double timeScale,
     @DefaultValue({"0s", "30s", "60s"}) List<Duration> attemptWaits,
     @DefaultValue("30s") Duration grace,
+    @DefaultValue("50s") Duration stallLimit,
     @DefaultValue({"staging", "production"}) List<String> environments,
     @DefaultValue("") String java,
     @DefaultValue AdapterProperties adapters) {
@@ -66,6 +68,7 @@ public record SlipwayProperties(
         "1 to %d waits, none below 0".formatted(MOST_ATTEMPTS),
         attemptWaits);
     require(!grace.isNegative(), "grace", "at least 0", grace);
+    require(stallLimit.isPositive(), "stall-limit", "above 0", stallLimit);
     require(
         !environments.isEmpty()
             && environments.stream().allMatch(name -> ENVIRONMENT.matcher(name).matches()),

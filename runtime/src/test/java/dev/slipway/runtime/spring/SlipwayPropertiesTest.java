@@ -37,6 +37,7 @@ class SlipwayPropertiesTest {
               Map.entry("slipway.time-scale", "0.05"),
               Map.entry("slipway.attempt-waits", "0s,2s"),
               Map.entry("slipway.grace", "5s"),
+              Map.entry("slipway.stall-limit", "20s"),
               Map.entry("slipway.environments", "staging"),
               Map.entry("slipway.java", "/opt/java/bin/java"),
               Map.entry("slipway.adapters.allow-private", "false"),
@@ -56,6 +57,7 @@ class SlipwayPropertiesTest {
                 1,
                 List.of(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60)),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(50),
                 List.of("staging", "production"),
                 "",
                 new AdapterProperties(true, true, List.of("SLIPWAY_SECRET_"))));
@@ -74,6 +76,7 @@ class SlipwayPropertiesTest {
                 0.05,
                 List.of(Duration.ZERO, Duration.ofSeconds(2)),
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
                 List.of("staging"),
                 "/opt/java/bin/java",
                 new AdapterProperties(false, false, List.of("TEAM_A_", "SHARED_"))));
@@ -122,6 +125,7 @@ class SlipwayPropertiesTest {
         "attempt-waits|''",
         "attempt-waits|0,1,1,1,1,1,1,1,1,1,1",
         "grace|-1s",
+        "stall-limit|0s",
         "environments|Production",
         "environments|''",
         "adapters.secret-prefixes|''",

@@ -56,13 +56,21 @@ final class Tally {
 
   /** The rules of an instance; an owner is an instance and how often it restored the key. */
   static ServiceRules<Count, Note, HoldNoted> rules(String instance) {
+    return rules(instance, 0);
+  }
+
+  /**
+   * Rules that own no time at which they look again, and wait for nothing, before so many inputs of
+   * a key have been counted.
+   */
+  static ServiceRules<Count, Note, HoldNoted> rules(String instance, long overAt) {
     Map<String, Integer> restores = new ConcurrentHashMap<>();
     return new ServiceRules<>(
         GROUP,
         INPUTS,
         EVENTS,
         1,
-        new Counting(),
+        new Counting(overAt),
         input ->
             Optional.of(
                 new Addressed<>(
@@ -77,7 +85,7 @@ final class Tally {
         Outlet.none());
   }
 
-  private static final class Counting implements Decider<Count, Note, HoldNoted> {
+  private record Counting(long overAt) implements Decider<Count, Note, HoldNoted> {
 
     @Override
     public Count initial() {
@@ -111,7 +119,7 @@ final class Tally {
 
     @Override
     public boolean isOver(Count state) {
-      return true;
+      return state.count() >= overAt;
     }
   }
 
