@@ -59,7 +59,11 @@ public final class EventText {
       case "CheckStarted" ->
           "%s started, attempt %d/%d".formatted(check(f), f.whole("attempt"), f.whole("attempts"));
       case "CheckFinished" -> "%s %s".formatted(check(f), checkResult(f));
-      case "AttemptStarted" -> attempt(f) + (isTraffic(f) ? "..." : " deployment...");
+      case "AttemptStarted" ->
+          attempt(f)
+              + (f.flag("verifies")
+                  ? " ended unseen; asking whether it is live..."
+                  : isTraffic(f) ? "..." : " deployment...");
       case "AttemptFinished" -> attemptResult(f);
       case "SampleTaken" ->
           "Sample %d/%d: %s%s"

@@ -105,6 +105,7 @@ public sealed interface LaneEvent extends Event {
       Instant deadline,
       long fencingToken,
       Action action,
+      boolean verifies,
       Instant at)
       implements LaneEvent {}
 
@@ -119,6 +120,7 @@ public sealed interface LaneEvent extends Event {
       Duration duration,
       @Nullable Instant nextAttemptAt,
       String output,
+      boolean verifies,
       Instant at)
       implements LaneEvent {}
 

@@ -194,6 +194,7 @@ final class LaneEvolution {
                 new Stage.Deploying(
                     step,
                     e.attempt(),
+                    e.verifies(),
                     e.actionId(),
                     e.action(),
                     e.at(),

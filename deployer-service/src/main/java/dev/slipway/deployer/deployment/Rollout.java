@@ -59,11 +59,36 @@ final class Rollout {
             story.at().plus(action.timeout()),
             progress.fencingToken(),
             action,
+            false,
+            story.at()));
+  }
+
+  /** Asks whether an attempt had its effect of which nobody knows how it ended. */
+  private static void verify(Story story, Stage.Deploying unknown, Action question) {
+    Progress progress = story.lane().progress();
+    Plan plan = story.lane().plan(progress.deploymentId());
+    String component = nameOf(plan, unknown.step());
+    story.add(
+        new AttemptStarted(
+            progress.deploymentId(),
+            component,
+            unknown.attempt(),
+            plan.attempts(),
+            "%s/%d/%s/%d-verify"
+                .formatted(progress.deploymentId(), PHASE, component, unknown.attempt()),
+            story.at().plus(question.timeout()),
+            progress.fencingToken(),
+            question,
+            true,
             story.at()));
   }
 
   /** The attempt under way has ended, or is given up. */
   static void finishAttempt(Story story, Stage.Deploying stage, ReportAction report) {
+    if (stage.verifies()) {
+      finishVerification(story, stage, report);
+      return;
+    }
     Progress progress = story.lane().progress();
     Plan plan = story.lane().plan(progress.deploymentId());
     String component = nameOf(plan, stage.step());
@@ -81,7 +106,10 @@ final class Rollout {
     if (again) {
       return;
     }
-    if (!deployed) {
+    Action question = repeatable || deployed ? null : question(plan, stage.step());
+    if (question != null) {
+      verify(story, stage, question);
+    } else if (!deployed) {
       String reason =
           repeatable
               ? "%s failed %d of %d attempts; last: %s"
@@ -89,12 +117,38 @@ final class Rollout {
               : "nobody knows how attempt %d of %s ended, and it is not declared idempotent: %s"
                   .formatted(stage.attempt(), component, report.detail());
       finish(story, PhaseResult.FAILED, reason);
-    } else if (stage.step() + 1 < steps(plan)) {
+    } else {
+      goOn(story, stage, plan);
+    }
+  }
+
+  /** Whoever asked was told, or not: only a clear yes makes it a deployed component. */
+  private static void finishVerification(Story story, Stage.Deploying stage, ReportAction report) {
+    Plan plan = story.lane().plan(story.lane().progress().deploymentId());
+    attemptFinished(story, stage, report, null);
+    if (report.result() == Result.SUCCEEDED) {
+      goOn(story, stage, plan);
+      return;
+    }
+    finish(
+        story,
+        PhaseResult.FAILED,
+        "nobody knows how attempt %d of %s ended, and its verification did not find version %s live: %s"
+            .formatted(
+                stage.attempt(), nameOf(plan, stage.step()), plan.version(), report.detail()));
+  }
+
+  private static void goOn(Story story, Stage.Deploying stage, Plan plan) {
+    if (stage.step() + 1 < steps(plan)) {
       startAttempt(story, stage.step() + 1, 1);
     } else {
       int count = plan.components().size();
       finish(story, PhaseResult.PASSED, "%d/%d components deployed".formatted(count, count));
     }
+  }
+
+  private static @Nullable Action question(Plan plan, int step) {
+    return step < plan.components().size() ? plan.components().get(step).verify() : null;
   }
 
   /** The attempt under way has ended, whatever follows. */
@@ -114,6 +168,7 @@ final class Rollout {
             Duration.ofMillis(report.durationMillis()),
             next,
             report.result() == Result.SUCCEEDED ? "" : report.output(),
+            stage.verifies(),
             story.at()));
   }
 

@@ -47,10 +47,15 @@ public sealed interface Stage {
   /** Between two steps of a phase; the next event of the same decision moves on. */
   record Moving(Instant dueAt) implements Stage {}
 
-  /** Phase 2: an attempt of a step is under way. Steps count from 0, attempts from 1. */
+  /**
+   * Phase 2: an attempt of a step is under way. Steps count from 0, attempts from 1.
+   *
+   * @param verifies whether the attempt itself has ended unseen, and it is being asked how
+   */
   record Deploying(
       int step,
       int attempt,
+      boolean verifies,
       String actionId,
       Action action,
       Instant startedAt,

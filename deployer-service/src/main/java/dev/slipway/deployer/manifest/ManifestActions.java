@@ -73,6 +73,14 @@ final class ManifestActions {
     return new Action("command", argv(argv, path), with, timeout(node, COMMAND_TIMEOUT, path));
   }
 
+  /** A command that only asks: it may be run again whatever became of it before. */
+  Action question(JsonNode node, JsonNode argv, String path) throws PlanProblem {
+    Action command = command(node, argv, path);
+    Map<String, String> with = new TreeMap<>(command.with());
+    with.put("idempotent", "true");
+    return new Action(command.uses(), command.argv(), with, command.timeout());
+  }
+
   List<String> argv(JsonNode argv, String path) throws PlanProblem {
     List<String> filled = new ArrayList<>();
     for (JsonNode argument : argv) {

@@ -154,7 +154,8 @@ public final class PlanMaker {
         name,
         new Action("process", argv, operation(with, "deploy"), timeout),
         new Action("process", argv, operation(with, "restore"), timeout.plus(AGENT_MARGIN)),
-        new Action("process", List.of(), operation(with, "takeDown"), timeout));
+        new Action("process", List.of(), operation(with, "takeDown"), timeout),
+        null);
   }
 
   private static String port(String port, String path) throws PlanProblem {
@@ -179,11 +180,13 @@ public final class PlanMaker {
     Action deploy = actions.command(command, command.path("deploy"), path + ".deploy");
     JsonNode restore = command.path("restore");
     JsonNode takeDown = command.path("takeDown");
+    JsonNode verify = command.path("verify");
     return new PlannedComponent(
         name,
         deploy,
         restore.isMissingNode() ? deploy : actions.command(command, restore, path + ".restore"),
-        takeDown.isMissingNode() ? null : actions.command(command, takeDown, path + ".takeDown"));
+        takeDown.isMissingNode() ? null : actions.command(command, takeDown, path + ".takeDown"),
+        verify.isMissingNode() ? null : actions.question(command, verify, path + ".verify"));
   }
 
   private Action traffic(Manifest manifest, Wish wish, Map<String, String> routed) {

@@ -53,13 +53,25 @@ public final class Plans {
 
   /** One component that is deployed by a command. */
   static Plan commanded(boolean idempotent) {
+    return commanded(idempotent, null);
+  }
+
+  /** One component that is deployed by a command, and another command can tell whether it is. */
+  static Plan verified() {
+    Action verify =
+        new Action(
+            "command", List.of("which-version", "worker"), Map.of("idempotent", "true"), TIMEOUT);
+    return commanded(false, verify);
+  }
+
+  private static Plan commanded(boolean idempotent, @Nullable Action verify) {
     Action deploy =
         new Action(
             "command",
             List.of("deploy", "worker"),
             Map.of("idempotent", Boolean.toString(idempotent)),
             TIMEOUT);
-    PlannedComponent worker = new PlannedComponent("worker", deploy, deploy, null);
+    PlannedComponent worker = new PlannedComponent("worker", deploy, deploy, null, verify);
     return of("2.1.0", List.of("Lint"), List.of(worker), null, false);
   }
 
@@ -73,7 +85,11 @@ public final class Plans {
         .map(
             name ->
                 new PlannedComponent(
-                    name, process(name, "deploy"), process(name, "restore"), process(name, "down")))
+                    name,
+                    process(name, "deploy"),
+                    process(name, "restore"),
+                    process(name, "down"),
+                    null))
         .toList();
   }
 

@@ -192,6 +192,59 @@ class RolloutTest {
   }
 
   @Test
+  @DisplayName("DEP-08: of an attempt that died unseen it is asked whether it had its effect")
+  void shouldAskWhetherWhatDiedUnseenIsLive() {
+    deploying(Plans.verified(), "15:00:00").diesUnseen(5);
+
+    AttemptFinished unknown = play.event(AttemptFinished.class);
+    assertThat(unknown.result()).isEqualTo(Result.OUTCOME_UNKNOWN);
+    assertThat(unknown.nextAttemptAt()).isNull();
+    AttemptStarted question = play.event(AttemptStarted.class);
+    assertThat(question.verifies()).isTrue();
+    assertThat(question.attempt()).isEqualTo(1);
+    assertThat(question.actionId()).endsWith("/2/worker/1-verify");
+    assertThat(question.action().argv()).containsExactly("which-version", "worker");
+
+    play.passes(2);
+
+    assertThat(play.event(AttemptFinished.class))
+        .extracting(AttemptFinished::verifies, AttemptFinished::result)
+        .containsExactly(true, Result.SUCCEEDED);
+    PhaseFinished finished = play.event(PhaseFinished.class);
+    assertThat(finished.result()).isEqualTo(PhaseResult.PASSED);
+    assertThat(finished.evidence().components())
+        .containsExactly(new ComponentEvidence("worker", true, true, 1, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldRollBackWhatIsNotKnownToBeLive(boolean answered) {
+    deploying(Plans.verified(), "15:00:00").diesUnseen(5);
+    if (answered) {
+      play.fails(2, "2.0.0 is live");
+    } else {
+      play.diesUnseen(2);
+    }
+
+    PhaseFinished finished = play.event(PhaseFinished.class);
+    assertThat(finished.result()).isEqualTo(PhaseResult.FAILED);
+    assertThat(finished.reason())
+        .isEqualTo(
+            "nobody knows how attempt 1 of worker ended, and its verification did not find version"
+                + " 2.1.0 live: "
+                + (answered ? "2.0.0 is live" : "the process is gone"));
+    assertThat(finished.steps()).extracting(RollbackStep::touched).containsExactly(true);
+    play.then().thenWants();
+  }
+
+  @Test
+  void shouldAskNothingOfAnAttemptThatFailed() {
+    deploying(Plans.verified(), "15:00:00").fails(5, "exit 1");
+
+    assertThat(play.event(AttemptFinished.class).nextAttemptAt()).isEqualTo(at("15:00:35"));
+  }
+
+  @Test
   void shouldNotRunACommandAgainThatWentSilent() {
     deploying(Plans.commanded(false), "15:00:00").wakeUp();
 

@@ -131,6 +131,26 @@ class PlanMakerTest {
   }
 
   @Test
+  void shouldPlanTheQuestionWhetherAVersionIsLive() throws PlanProblem {
+    ObjectNode document =
+        Manifests.with(
+            "/components",
+            "[{name: site, command: {deploy: [put, '{version}'], verify: [is-live, '{version}'], timeout: 90s}}]");
+
+    PlannedComponent site = maker.plan(Manifests.parsed(document), WISH).components().getFirst();
+
+    assertThat(site.verify())
+        .as("a question may be asked again")
+        .isEqualTo(
+            new Action(
+                "command",
+                List.of("is-live", "2.1.0"),
+                Map.of("directory", "/srv/booking", "idempotent", "true"),
+                Duration.ofSeconds(90)));
+    assertThat(site.deploy().with()).containsEntry("idempotent", "false");
+  }
+
+  @Test
   void shouldScaleWaitsAndWindowsButNotGraceOrTimeouts() throws PlanProblem {
     PlanSettings usual = Manifests.SETTINGS;
     PlanSettings fast =

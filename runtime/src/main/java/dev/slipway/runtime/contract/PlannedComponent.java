@@ -4,7 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A component as the plan fixes it. {@code restore} brings this version back, should a later one
- * fail; {@code takeDown} removes it where nothing ran before.
+ * fail; {@code takeDown} removes it where nothing ran before; {@code verify} tells whether it is
+ * live, when nobody knows how an attempt to deploy it ended.
  */
 public record PlannedComponent(
-    String name, Action deploy, Action restore, @Nullable Action takeDown) {}
+    String name,
+    Action deploy,
+    Action restore,
+    @Nullable Action takeDown,
+    @Nullable Action verify) {}

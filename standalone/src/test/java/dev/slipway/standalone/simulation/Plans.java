@@ -73,7 +73,8 @@ final class Plans {
               : action("process", Duration.ofMinutes(2));
       Action takeDown = dice.chance(0.96) ? action("process", Duration.ofMinutes(1)) : null;
       components.add(
-          new PlannedComponent(name, deploy, action("process", Duration.ofMinutes(1)), takeDown));
+          new PlannedComponent(
+              name, deploy, action("process", Duration.ofMinutes(1)), takeDown, null));
     }
     return components;
   }
