@@ -1,6 +1,5 @@
 package dev.slipway.runtime.kafka;
 
-import dev.slipway.runtime.core.Decision;
 import dev.slipway.runtime.core.Event;
 import dev.slipway.runtime.kafka.Remedy.Stage;
 import dev.slipway.runtime.process.ProcessEnd;
@@ -46,6 +45,7 @@ final class BatchProcessor<S, C, E extends Event>
   private final Records forms;
   private final Ownership<S, C, E> ownership;
   private final Outside outside;
+  private final RefusedInputs refused;
 
   BatchProcessor(
       KafkaSettings settings,
@@ -53,7 +53,8 @@ final class BatchProcessor<S, C, E extends Event>
       KafkaTemplate<String, byte[]> template,
       Wire wire,
       Ownership<S, C, E> ownership,
-      Outside outside) {
+      Outside outside,
+      RefusedInputs refused) {
     this.settings = settings;
     this.rules = rules;
     this.commits = new Commits(template);
@@ -61,6 +62,7 @@ final class BatchProcessor<S, C, E extends Event>
     this.forms = new Records(settings, rules.name(), wire);
     this.ownership = ownership;
     this.outside = outside;
+    this.refused = refused;
   }
 
   @Override
@@ -293,7 +295,7 @@ final class BatchProcessor<S, C, E extends Event>
         (partition, batch) -> {
           List<String> changed = batch.commit();
           batch.events().forEach(this::logEvent);
-          batch.refusals().forEach(this::logRefusal);
+          batch.refusals().forEach(refused::add);
           Slot.Ready<S, C, E> ready = ownership.ready(partition);
           if (ready != null) {
             changed.forEach(aggregate -> outside.follow(partition, ready.shard().wants(aggregate)));
@@ -303,10 +305,6 @@ final class BatchProcessor<S, C, E extends Event>
 
   private void logEvent(E event) {
     log.info("{} {}", event.deploymentId(), event.getClass().getSimpleName());
-  }
-
-  private void logRefusal(Decision.Refused<E> refused) {
-    log.debug("refused ({}): {}", refused.reason(), refused.sentence());
   }
 
   /** A partition needs something that does not answer; nothing is wrong with its records. */

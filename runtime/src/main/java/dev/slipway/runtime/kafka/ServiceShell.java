@@ -6,6 +6,7 @@ import dev.slipway.runtime.action.Timers;
 import dev.slipway.runtime.action.Watchdog;
 import dev.slipway.runtime.avro.DerivedSchemas;
 import dev.slipway.runtime.core.Event;
+import dev.slipway.runtime.core.Refusal;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.Shard;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
   private final EffectExecutor executor;
   private final Timers timers;
   private final Watchdog watchdog;
+  private final RefusedInputs refused;
   private final Ownership<S, C, E> ownership;
   private final KafkaMessageListenerContainer<String, byte[]> container;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -78,6 +80,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
         new EffectExecutor(settings.instance(), adapters, facts, InstantSource.system());
     this.timers = new Timers(facts, InstantSource.system(), SETTLE);
     this.watchdog = new Watchdog(rules.name(), InstantSource.system(), stallLimit);
+    this.refused = new RefusedInputs(rules.name());
     Outside outside = new Outside(executor, timers, watchdog);
     this.ownership =
         new Ownership<>(
@@ -93,7 +96,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
     properties.setConsumerRebalanceListener(ownership);
     properties.setMessageListener(
         new BatchProcessor<>(
-            settings, rules, new KafkaTemplate<>(producers), wire, ownership, outside));
+            settings, rules, new KafkaTemplate<>(producers), wire, ownership, outside, refused));
     this.container =
         new KafkaMessageListenerContainer<>(Clients.members(settings, group), properties);
     container.setBeanName(rules.name());
@@ -134,6 +137,11 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
   /** Actions under way. */
   public int running() {
     return executor.running();
+  }
+
+  /** How many inputs were refused for a reason since this instance began. */
+  public long refused(Refusal reason) {
+    return refused.count(reason);
   }
 
   /** One sentence for each deployment of this instance that waits for nothing. */

@@ -4,6 +4,7 @@ import dev.slipway.runtime.avro.RecordBinding;
 import dev.slipway.runtime.contract.Position;
 import dev.slipway.runtime.core.Decision;
 import dev.slipway.runtime.core.Event;
+import dev.slipway.runtime.core.Refusal;
 import dev.slipway.runtime.shard.Parked.ParkedInput;
 import dev.slipway.runtime.shard.Shard.Entry;
 import dev.slipway.schemas.serde.Schemas;
@@ -27,11 +28,14 @@ public final class Batch<S, C, E extends Event> {
 
   private static final String EVENTS = "dev.slipway.events.";
 
+  /** An input that was refused: what it says is in the log, at this position. */
+  public record Refused(Position position, Refusal reason, String sentence) {}
+
   private final Shard<S, C, E> shard;
   private final ServiceRules<S, C, E> rules;
   private final Map<String, Entry<S>> changed = new LinkedHashMap<>();
   private final List<Output> outputs = new ArrayList<>();
-  private final List<Decision.Refused<E>> refusals = new ArrayList<>();
+  private final List<Refused> refusals = new ArrayList<>();
   private final List<E> events = new ArrayList<>();
   private final Map<String, Long> read;
 
@@ -65,7 +69,7 @@ public final class Batch<S, C, E extends Event> {
   }
 
   /** Commands that were refused, for counting and logging. */
-  public List<Decision.Refused<E>> refusals() {
+  public List<Refused> refusals() {
     return List.copyOf(refusals);
   }
 
@@ -106,7 +110,7 @@ public final class Batch<S, C, E extends Event> {
         yield !accepted.events().isEmpty();
       }
       case Decision.Refused<E> refused -> {
-        refusals.add(refused);
+        refusals.add(new Refused(input.position(), refused.reason(), refused.sentence()));
         yield false;
       }
       case Decision.Postponed<E> _ -> {

@@ -1,11 +1,14 @@
 package dev.slipway.runtime.spring;
 
+import dev.slipway.runtime.core.Refusal;
 import dev.slipway.runtime.kafka.RequestIntake;
 import dev.slipway.runtime.kafka.ServiceShell;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
@@ -17,6 +20,9 @@ public final class RunningService implements SmartLifecycle, HealthIndicator, Me
 
   /** Deployments that wait for nothing; anything but 0 wants a person. */
   public static final String STALLED = "slipway.stalled.deployments";
+
+  /** Inputs that were refused, by reason; the late report of a fenced attempt is stale. */
+  public static final String REFUSED = "slipway.refused.inputs";
 
   private static final int MOST_SENTENCES = 10;
 
@@ -83,5 +89,13 @@ public final class RunningService implements SmartLifecycle, HealthIndicator, Me
             .description("Deployments that wait for nothing")
             .tag("service", shell.name())
             .register(registry);
+    for (Refusal reason : Refusal.values()) {
+      FunctionCounter _ =
+          FunctionCounter.builder(REFUSED, shell, running -> running.refused(reason))
+              .description("Inputs that came too late, too early or for nothing")
+              .tag("service", shell.name())
+              .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+              .register(registry);
+    }
   }
 }
