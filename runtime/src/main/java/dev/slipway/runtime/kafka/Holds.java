@@ -28,8 +28,9 @@ final class Holds {
   /**
    * @param tries how often in a row
    * @param mark tells this wait from every other
+   * @param over whether the time has come and it is being tried again
    */
-  private record Hold(String why, int tries, Object mark) {}
+  private record Hold(String why, int tries, Object mark, boolean over) {}
 
   private final String service;
   private final ScheduledExecutorService clock;
@@ -57,7 +58,7 @@ final class Holds {
       Map<TopicPartition, Hold> held = new HashMap<>();
       for (TopicPartition partition : partitions) {
         Hold before = holds.get(partition);
-        Hold hold = new Hold(why, before == null ? 1 : before.tries() + 1, new Object());
+        Hold hold = new Hold(why, before == null ? 1 : before.tries() + 1, new Object(), false);
         holds.put(partition, hold);
         held.put(partition, hold);
         tries = Math.max(tries, hold.tries());
@@ -82,9 +83,19 @@ final class Holds {
     }
   }
 
-  /** What was waited for is there: work on it was done. */
+  /**
+   * What was waited for is there: work on it was done. While a partition still waits, that was work
+   * on records before the one that it waits with, and says nothing.
+   */
   void worked(Collection<TopicPartition> partitions) {
-    forget(partitions);
+    lock.lock();
+    try {
+      holds
+          .entrySet()
+          .removeIf(held -> partitions.contains(held.getKey()) && held.getValue().over());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** These are not ours any more, or are begun anew; whoever begins them anew resumes them. */
@@ -113,8 +124,11 @@ final class Holds {
     try {
       held.forEach(
           (partition, hold) -> {
-            if (hold.equals(holds.get(partition)) && container != null) {
-              container.resumePartition(partition);
+            if (hold.equals(holds.get(partition))) {
+              holds.put(partition, new Hold(hold.why(), hold.tries(), hold.mark(), true));
+              if (container != null) {
+                container.resumePartition(partition);
+              }
             }
           });
     } finally {

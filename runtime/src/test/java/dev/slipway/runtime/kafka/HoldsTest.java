@@ -64,6 +64,30 @@ class HoldsTest {
   }
 
   @Test
+  void shouldTryAgainThoughRecordsBeforeTheOneThatWaitsWereWorkedOn() {
+    holds.hold(Set.of(A, B), "away");
+    holds.worked(Set.of(A, B));
+    assertThat(holds.why()).contains("away");
+
+    clock.ring();
+
+    assertThat(container.isPartitionPauseRequested(A)).isFalse();
+    assertThat(container.isPartitionPauseRequested(B)).isFalse();
+  }
+
+  @Test
+  void shouldWaitForAShortTimeAgainOnceWorkWasDone() {
+    holds.hold(Set.of(A), "away");
+    clock.ring();
+    holds.worked(Set.of(A));
+    assertThat(holds.why()).isEmpty();
+
+    holds.hold(Set.of(A), "away again");
+
+    assertThat(clock.waits).containsExactly(1_000L, 1_000L);
+  }
+
+  @Test
   void shouldLeaveAloneWhatIsNotOursAnyMore() {
     holds.hold(Set.of(A), "away");
     holds.forget(Set.of(A));
