@@ -54,6 +54,15 @@ final class SchemaRecorder implements AutoCloseable {
     }
   }
 
+  /**
+   * What the topic says that an id means; empty if nobody has used it yet.
+   *
+   * @throws KafkaException if the cluster does not answer
+   */
+  synchronized Optional<Schema> recorded(int id) {
+    return recorded.find(id);
+  }
+
   private synchronized void learn(int id, Schema schema) {
     if (known.contains(id)) {
       return;

@@ -4,6 +4,7 @@ import dev.slipway.schemas.serde.PoisonException;
 import dev.slipway.schemas.serde.RegistryClient;
 import dev.slipway.schemas.serde.RegistryClients;
 import dev.slipway.schemas.serde.RegistryUnavailableException;
+import dev.slipway.schemas.serde.SchemaNotFoundException;
 import dev.slipway.schemas.serde.Schemas;
 import dev.slipway.schemas.serde.SlipwayAvroSerializer;
 import dev.slipway.schemas.serde.WireFormat;
@@ -39,7 +40,14 @@ final class Wire implements AutoCloseable {
   }
 
   private Schema writer(int id) {
-    Schema schema = registry.byId(id);
+    Schema schema;
+    try {
+      schema = registry.byId(id);
+    } catch (SchemaNotFoundException e) {
+      // A registry that has just started may not have read its own memory yet, and says that there
+      // is no such schema; the log knows better.
+      return recorder.recorded(id).orElseThrow(() -> e);
+    }
     recorder.record(id, schema);
     return schema;
   }

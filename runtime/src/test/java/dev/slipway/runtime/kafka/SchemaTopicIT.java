@@ -168,6 +168,25 @@ class SchemaTopicIT {
   }
 
   @Test
+  void shouldReadWhatARegistryThatJustStartedDoesNotKnowYet() {
+    createTopics();
+    GenericRecord request = request("1.0.0");
+    byte[] bytes;
+    try (Wire wire = new Wire(settings)) {
+      bytes = wire.encode("any", request);
+    }
+    MockRegistryClient.forget(scope);
+
+    try (Wire wire = new Wire(settings)) {
+      assertThat(wire.decode(bytes)).isEqualTo(request);
+    }
+    KafkaSettings elsewhere = settings(scope, UUID.randomUUID() + ".");
+    try (Wire wire = new Wire(elsewhere)) {
+      assertThatThrownBy(() -> wire.decode(bytes)).isInstanceOf(PoisonException.class);
+    }
+  }
+
+  @Test
   void shouldHoldEverythingBackWhileTheTopicTakesNothing() throws Exception {
     MockRegistryClient registry = MockRegistryClient.of(scope);
     GenericRecord request = request("1.0.0");
