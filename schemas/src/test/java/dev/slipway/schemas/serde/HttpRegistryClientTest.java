@@ -41,14 +41,23 @@ class HttpRegistryClientTest {
   }
 
   private static RegistryClient client(String urls) {
+    return client(urls, 20_000);
+  }
+
+  /** A client that gives up soon; for servers that never answer. */
+  private static RegistryClient hastyClient(String urls) {
+    return client(urls, 1_000);
+  }
+
+  private static RegistryClient client(String urls, int millis) {
     return RegistryClients.of(
         Map.of(
             "schema.registry.url",
             urls,
             "http.connect.timeout.ms",
-            "500",
+            Integer.toString(millis),
             "http.read.timeout.ms",
-            500));
+            millis));
   }
 
   private static String schemaAnswer(Schema schema) throws IOException {
@@ -188,10 +197,10 @@ class HttpRegistryClientTest {
           awaitQuietly(release);
         });
     long start = System.nanoTime();
-    assertThatThrownBy(() -> client.byId(1))
+    assertThatThrownBy(() -> hastyClient(server.url()).byId(1))
         .isInstanceOf(RegistryUnavailableException.class)
-        .hasMessageContaining("within 500 ms");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        .hasMessageContaining("within 1000 ms");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     release.countDown();
   }
 
@@ -201,12 +210,10 @@ class HttpRegistryClientTest {
     server.answers(exchange -> awaitQuietly(release));
     try (var healthy = new RegistryServer()) {
       healthy.answers(200, "{\"id\": 17}");
-      RegistryClient both = client(server.url() + "," + healthy.url());
-      long start = System.nanoTime();
+      RegistryClient both = hastyClient(server.url() + "," + healthy.url());
       assertThat(both.register("test.Small", Samples.SMALL)).isEqualTo(17);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
-    assertThatThrownBy(() -> client.register("test.Small", Samples.SMALL))
+    assertThatThrownBy(() -> hastyClient(server.url()).register("test.Small", Samples.SMALL))
         .isInstanceOf(RegistryUnavailableException.class)
         .hasMessageContaining(server.url());
     release.countDown();
