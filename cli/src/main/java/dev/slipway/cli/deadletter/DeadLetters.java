@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads dead letters: the newest ones backwards and within limits, or one by its position. */
@@ -52,6 +53,17 @@ public final class DeadLetters {
   DeadLetters(EventLog log, Limits limits) {
     this.log = log;
     this.limits = limits;
+  }
+
+  /** Hands over all that are about records of a topic, and keeps none. */
+  public void forEach(String topic, Consumer<DeadLetter> each) {
+    List<LogPartition> partitions = log.all(Topics.deadLetters(topic));
+    if (partitions.isEmpty()) {
+      return;
+    }
+    try (LogReader reader = log.open(partitions)) {
+      reader.readTo(reader.ends(), record -> each.accept(DeadLetter.of(record)));
+    }
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param logged records that the log has, as far as they were read
  * @param inputs inputs that were decided again, those that led to nothing included
  * @param undecided inputs that the service had not come to when the log was looked at
- * @param unreadable inputs that could not be read or decided; the service keeps such aside
+ * @param keptAside inputs that the service gave up, or that cannot be read or decided
  * @param difference the first one; the replay ends there, because what follows builds on it
  */
 public record Findings(
@@ -17,7 +17,7 @@ public record Findings(
     long logged,
     long inputs,
     long undecided,
-    long unreadable,
+    long keptAside,
     Optional<Difference> difference) {
 
   /** Findings of nothing. */
@@ -32,7 +32,7 @@ public record Findings(
         logged + other.logged,
         inputs + other.inputs,
         undecided + other.undecided,
-        unreadable + other.unreadable,
+        keptAside + other.keptAside,
         difference.or(other::difference));
   }
 }

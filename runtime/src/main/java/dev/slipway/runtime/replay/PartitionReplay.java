@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +49,13 @@ public final class PartitionReplay<S, C, E extends Event> {
   private final int partition;
   private final Map<String, LoggedTopic> topics;
   private final Map<String, Long> committed;
+  private final Set<Position> givenUp;
   private final Map<String, ArrayDeque<Output>> again = new LinkedHashMap<>();
   private long reproduced;
   private long logged;
   private long inputs;
   private long undecided;
-  private long unreadable;
+  private long keptAside;
 
   /**
    * A replay.
@@ -61,17 +63,21 @@ public final class PartitionReplay<S, C, E extends Event> {
    * @param topics {@link ServiceRules#inputs} and {@link ServiceRules#outputs} by their names
    * @param committed offset up to which the service had read each input before the ends of the
    *     topics were fixed: up to there it has decided
+   * @param givenUp inputs that the service kept aside, by its dead letters; they led to nothing,
+   *     whatever the rules say of them
    */
   public PartitionReplay(
       ServiceRules<S, C, E> rules,
       int partition,
       Map<String, LoggedTopic> topics,
-      Map<String, Long> committed) {
+      Map<String, Long> committed,
+      Set<Position> givenUp) {
     this.rules = rules;
     this.shard = new Shard<>(rules, new DerivedSchemas("dev.slipway.replay." + rules.name()));
     this.partition = partition;
     this.topics = Map.copyOf(topics);
     this.committed = Map.copyOf(committed);
+    this.givenUp = Set.copyOf(givenUp);
     rules.outputs().forEach(topic -> again.put(topic, new ArrayDeque<>()));
   }
 
@@ -90,7 +96,7 @@ public final class PartitionReplay<S, C, E extends Event> {
       difference = e.difference;
     }
     return new Findings(
-        reproduced, logged, inputs, undecided, unreadable, Optional.ofNullable(difference));
+        reproduced, logged, inputs, undecided, keptAside, Optional.ofNullable(difference));
   }
 
   private void requireWhole() {
@@ -190,12 +196,12 @@ public final class PartitionReplay<S, C, E extends Event> {
 
   /** Decides an input, and says whether anything comes of it. */
   private boolean give(Logged record) {
-    if (!(record instanceof Decoded readable)) {
+    if (!(record instanceof Decoded decoded) || givenUp.contains(record.position())) {
       return aside(record);
     }
     Batch<S, C, E> batch = shard.begin();
     try {
-      batch.process(readable.input());
+      batch.process(decoded.input());
     } catch (RuntimeException e) {
       return aside(record);
     }
@@ -210,7 +216,7 @@ public final class PartitionReplay<S, C, E extends Event> {
   /** As the shell does with what it cannot read or decide. */
   private boolean aside(Logged record) {
     shard.readUpTo(record.position().topic(), record.position().offset() + 1);
-    unreadable++;
+    keptAside++;
     return false;
   }
 
@@ -308,7 +314,7 @@ public final class PartitionReplay<S, C, E extends Event> {
       throw new Differs(
           surplus.position(),
           "Expected no record here, because nothing leads to one, but there is one.",
-          surplus instanceof Decoded readable ? text(readable) : "",
+          surplus instanceof Decoded decoded ? text(decoded) : "",
           "");
     }
     if (missing != null && !Topics.isCompacted(topic)) {
@@ -320,9 +326,9 @@ public final class PartitionReplay<S, C, E extends Event> {
     }
   }
 
-  private Decoded readable(Logged record) {
+  private Decoded decoded(Logged record) {
     return switch (record) {
-      case Decoded readable -> readable;
+      case Decoded decoded -> decoded;
       case Undecodable broken -> {
         logged++;
         throw new Differs(

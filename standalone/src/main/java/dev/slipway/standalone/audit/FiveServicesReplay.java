@@ -3,6 +3,8 @@ package dev.slipway.standalone.audit;
 import dev.slipway.cli.audit.DecisionReplay;
 import dev.slipway.cli.audit.ServiceProof;
 import dev.slipway.cli.audit.ServiceProof.Mismatch;
+import dev.slipway.cli.deadletter.DeadLetter.Source;
+import dev.slipway.cli.deadletter.DeadLetters;
 import dev.slipway.cli.log.EventLog;
 import dev.slipway.cli.log.LogPartition;
 import dev.slipway.deployer.DeployerConfiguration;
@@ -17,7 +19,9 @@ import dev.slipway.runtime.replay.PartitionReplay;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.scorer.ScorerConfiguration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Replays what the five services decided, by the rules that they run with. */
@@ -39,8 +43,9 @@ public final class FiveServicesReplay implements DecisionReplay {
       EventLog log, String prefix, ServiceRules<S, C, E> rules) {
     Findings all = Findings.none();
     List<Mismatch> mismatches = new ArrayList<>();
+    Set<Position> givenUp = givenUp(log, rules);
     for (LogPartition events : log.all(rules.events())) {
-      Findings findings = replay(log, prefix, rules, events.partition());
+      Findings findings = replay(log, prefix, rules, events.partition(), givenUp);
       findings.difference().map(FiveServicesReplay::mismatch).ifPresent(mismatches::add);
       all = all.plus(findings);
     }
@@ -51,16 +56,41 @@ public final class FiveServicesReplay implements DecisionReplay {
         all.logged(),
         all.inputs(),
         all.undecided(),
-        all.unreadable(),
+        all.keptAside(),
         mismatches);
   }
 
   private static <S, C, E extends Event> Findings replay(
-      EventLog log, String prefix, ServiceRules<S, C, E> rules, int partition) {
+      EventLog log,
+      String prefix,
+      ServiceRules<S, C, E> rules,
+      int partition,
+      Set<Position> givenUp) {
     try (LoggedPartition topics =
         LoggedPartition.open(log, prefix + rules.name(), rules, partition)) {
-      return new PartitionReplay<>(rules, partition, topics.topics(), topics.committed()).run();
+      return new PartitionReplay<>(rules, partition, topics.topics(), topics.committed(), givenUp)
+          .run();
     }
+  }
+
+  private static Set<Position> givenUp(EventLog log, ServiceRules<?, ?, ?> rules) {
+    Set<Position> positions = new HashSet<>();
+    for (String topic : rules.inputs()) {
+      new DeadLetters(log)
+          .forEach(
+              topic,
+              letter -> {
+                Source source = letter.source();
+                if (source != null && letter.service().equals(rules.name())) {
+                  positions.add(
+                      new Position(
+                          source.partition().topic(),
+                          source.partition().partition(),
+                          source.offset()));
+                }
+              });
+    }
+    return positions;
   }
 
   private static Mismatch mismatch(Difference difference) {

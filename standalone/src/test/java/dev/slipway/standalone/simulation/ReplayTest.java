@@ -57,7 +57,7 @@ class ReplayTest {
       for (Map.Entry<String, Findings> entry : real.replay(simulation.replay()).entrySet()) {
         Findings findings = entry.getValue();
         assertThat(findings.difference()).as("%s, seed %d", entry.getKey(), seed).isEmpty();
-        assertThat(findings.unreadable()).isZero();
+        assertThat(findings.keptAside()).isZero();
         assertThat(findings.undecided()).isZero();
         assertThat(findings.reproduced()).isEqualTo(findings.logged());
         reproduced += findings.reproduced();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class LogReplay {
             topic, new Kept(records.stream().flatMap(this::changed).toList(), records.size()));
         committed.put(topic, (long) records.size());
       }
-      all = all.plus(new PartitionReplay<>(rules, partition, topics, committed).run());
+      all = all.plus(new PartitionReplay<>(rules, partition, topics, committed, Set.of()).run());
     }
     return all;
   }

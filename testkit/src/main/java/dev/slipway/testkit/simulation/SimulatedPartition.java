@@ -233,7 +233,7 @@ final class SimulatedPartition<S, C, E extends Event> {
     } else {
       compacted().forEach((key, value) -> restore(restorer, key, value));
     }
-    committed.forEach(restorer::readUpTo);
+    inputs.forEach(input -> restorer.readUpTo(input.topic, input.committed));
     restorer.finish();
     for (String aggregate : replay.aggregates()) {
       if (shard.state(aggregate).isEmpty()) {
