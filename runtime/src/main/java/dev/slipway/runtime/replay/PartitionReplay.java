@@ -326,7 +326,7 @@ public final class PartitionReplay<S, C, E extends Event> {
     }
   }
 
-  private Decoded decoded(Logged record) {
+  private Decoded readable(Logged record) {
     return switch (record) {
       case Decoded decoded -> decoded;
       case Undecodable broken -> {
