@@ -51,6 +51,23 @@ class RequestPublisherTest {
   }
 
   @Test
+  void aRepeatedRequestLeadsToTheDeploymentOfTheFirst() {
+    try (PendingAnswer pending = publish()) {
+      stories.event(
+          Topics.DEPLOYMENT_EVENTS,
+          "RequestRepeated",
+          Map.of("request", at(0), "idempotencyKey", "build-7"));
+      assertThat(pending.await(SHORT))
+          .hasValueSatisfying(
+              answer -> {
+                Answer.Taken taken = (Answer.Taken) answer;
+                assertThat(taken.event().type()).isEqualTo("RequestRepeated");
+                assertThat(taken.event().deploymentId()).isEqualTo(Stories.ID);
+              });
+    }
+  }
+
+  @Test
   void aRefusalSaysWhy() {
     try (PendingAnswer pending = publish()) {
       stories.event(

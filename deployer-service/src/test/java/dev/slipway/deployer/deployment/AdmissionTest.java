@@ -153,6 +153,22 @@ class AdmissionTest {
   }
 
   @Test
+  void shouldGiveARepeatedRequestTheFirstAnswerWhateverHasHappenedMeanwhile() {
+    String first = play.withKey("build-7", "sha1").deployed(Plans.small("1")).accepted();
+    play.withKey("build-8", "sha8").request(Plans.small("2"));
+
+    // another one with this mode would be rejected
+    play.withKey("build-7", "sha1").request(Plans.small("1"), Mode.REJECT);
+    assertThat(play.event(RequestRepeated.class).deploymentId()).isEqualTo(first);
+
+    // another one with this mode would supersede it
+    String waiting = play.withKey("build-9", "sha9").request(Plans.small("3")).accepted();
+    play.withKey("build-9", "sha9").request(Plans.small("3"), Mode.REPLACE);
+    play.then().thenTypes(RequestRepeated.class);
+    assertThat(play.lane().queue()).containsExactly(waiting);
+  }
+
+  @Test
   void shouldRejectAnotherRequestWithTheSameKey() {
     play.withKey("build-7", "sha1").request(Plans.small("1"));
 

@@ -88,6 +88,18 @@ class LockingTest {
   }
 
   @Test
+  void shouldGiveARepeatedRequestItsFirstAnswer() {
+    play.deployed(Plans.small("1"));
+    play.withKey("build-7", "sha1").request(Plans.small("2")).passesAll();
+    String failed = play.active();
+    play.condemned(40).rolledBack(RollbackResult.FAILED, FAILED);
+
+    play.withKey("build-7", "sha1").request(Plans.small("2"));
+
+    assertThat(play.event(LaneEvent.RequestRepeated.class).deploymentId()).isEqualTo(failed);
+  }
+
+  @Test
   void shouldLetWhatWaitsBeCancelled() {
     play.request(Plans.small("1")).passesAll();
     String second = play.request(Plans.small("2")).accepted();
