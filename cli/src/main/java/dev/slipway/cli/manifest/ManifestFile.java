@@ -8,6 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
 import dev.slipway.cli.CliFailure;
 import dev.slipway.cli.ExitCode;
+import dev.slipway.cli.render.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,7 +45,10 @@ public record ManifestFile(String application, String json, Path directory, Stri
 
   static final int MAX_BYTES = 200 * 1024;
 
-  private static final String SCHEMA = "/dev/slipway/schemas/manifest.schema.json";
+  private static final int MOST_PROBLEMS = 100;
+  private static final int MOST_PROBLEM = 500;
+  private static final String SCHEMA_FILE = "/dev/slipway/schemas/manifest.schema.json";
+  private static final Schema SCHEMA = schema();
 
   /**
    * Reads and checks a manifest.
@@ -60,13 +64,7 @@ public record ManifestFile(String application, String json, Path directory, Stri
       throw new CliFailure(
           ExitCode.REJECTED,
           "Expected a valid manifest in %s, but it has %d problem%s:%n%s"
-              .formatted(
-                  file,
-                  problems.size(),
-                  problems.size() == 1 ? "" : "s",
-                  String.join(
-                      System.lineSeparator(),
-                      problems.stream().map(problem -> "  " + problem).toList())));
+              .formatted(file, problems.size(), problems.size() == 1 ? "" : "s", listed(problems)));
     }
     String json = JsonMapper.shared().writeValueAsString(document);
     Path directory = Objects.requireNonNull(file.getParent(), "a file has a directory");
@@ -109,9 +107,23 @@ public record ManifestFile(String application, String json, Path directory, Stri
                   file,
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                   e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
-                  firstLine(e.getOriginalMessage())),
+                  shown(firstLine(e.getOriginalMessage()))),
           e);
     }
+  }
+
+  /** Problems quote what they are about, which may be anything of any length. */
+  private static String listed(List<String> problems) {
+    List<String> lines = new ArrayList<>();
+    problems.stream().limit(MOST_PROBLEMS).forEach(problem -> lines.add("  " + shown(problem)));
+    if (problems.size() > MOST_PROBLEMS) {
+      lines.add("  and %d more".formatted(problems.size() - MOST_PROBLEMS));
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String shown(String problem) {
+    return Texts.cut(Texts.oneLine(problem), MOST_PROBLEM);
   }
 
   private static String firstLine(String message) {
@@ -121,7 +133,7 @@ public record ManifestFile(String application, String json, Path directory, Stri
 
   private static List<String> problems(JsonNode document) {
     List<String> problems = new ArrayList<>();
-    for (Error error : schema().validate(document)) {
+    for (Error error : SCHEMA.validate(document)) {
       String where = error.getInstanceLocation().toString();
       String problem =
           "%s: %s"
@@ -148,10 +160,10 @@ public record ManifestFile(String application, String json, Path directory, Stri
   }
 
   private static Schema schema() {
-    try (InputStream in = ManifestFile.class.getResourceAsStream(SCHEMA)) {
+    try (InputStream in = ManifestFile.class.getResourceAsStream(SCHEMA_FILE)) {
       if (in == null) {
         throw new IllegalStateException(
-            "Expected %s on the class path, but it is not there.".formatted(SCHEMA));
+            "Expected %s on the class path, but it is not there.".formatted(SCHEMA_FILE));
       }
       return SchemaRegistry.withDefaultDialect(
               SpecificationVersion.DRAFT_2020_12,

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,22 @@ class ManifestFileTest {
         .hasMessageContaining("2 problems")
         .hasMessageContaining("slipway: ")
         .hasMessageContaining("health.checks[0].timeout: ");
+  }
+
+  @Test
+  void problemsAreShortHoweverMuchIsWrong() {
+    String many =
+        IntStream.range(0, 500)
+            .mapToObj(i -> "strange" + i + ": 1\n")
+            .collect(Collectors.joining());
+    String wide = "\"" + "x".repeat(3_000) + "\\e[2J\": 1\n";
+    assertThatThrownBy(() -> read(GOOD + many + wide))
+        .satisfies(
+            refused ->
+                assertThat(String.valueOf(refused.getMessage()).lines())
+                    .hasSizeLessThanOrEqualTo(102)
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThan(1_000))
+                    .allSatisfy(line -> assertThat(line).doesNotContain("\u001b")));
   }
 
   @Test
