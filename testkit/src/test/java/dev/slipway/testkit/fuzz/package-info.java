@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.testkit.fuzz;
+
+import org.jspecify.annotations.NullMarked;
