@@ -1,5 +1,7 @@
 package dev.slipway.standalone.shell;
 
+import static dev.slipway.standalone.shell.CountedOnce.byLane;
+import static dev.slipway.standalone.shell.CountedOnce.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +9,6 @@ import dev.slipway.runtime.kafka.KafkaSettings;
 import dev.slipway.runtime.kafka.TopicSetup;
 import dev.slipway.schemas.Topics;
 import dev.slipway.schemas.serde.AvroLimits;
-import dev.slipway.schemas.serde.Schemas;
 import dev.slipway.schemas.serde.WireFormat;
 import dev.slipway.standalone.platform.KafkaBroker;
 import dev.slipway.standalone.platform.KafkaBrokerConfig;
@@ -28,7 +29,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -136,7 +136,7 @@ final class CoPartitionedIT {
                 lanes -> lanes.equals(Set.copyOf(free)));
       }
       awaitTold(events, numbers.count());
-      assertCountedOnce(told(events), numbers.sent());
+      assertThat(CountedOnce.violations(told(events), numbers.sent())).isEmpty();
     }
   }
 
@@ -170,7 +170,7 @@ final class CoPartitionedIT {
 
       List<Told> told = told(events);
       assertThat(told).hasSize((int) numbers.count());
-      assertCountedOnce(told, numbers.sent());
+      assertThat(CountedOnce.violations(told, numbers.sent())).isEmpty();
       assertOneOwnerAtATime(told);
       assertStates(told);
     }
@@ -203,22 +203,6 @@ final class CoPartitionedIT {
       }
     }
     awaitTold(events, numbers.count() + 100);
-  }
-
-  /** No gap, none twice, in order: for each key over all inputs, and for each input of it. */
-  private static void assertCountedOnce(List<Told> told, Map<String, Long> sent) {
-    byLane(told)
-        .forEach(
-            (lane, of) -> {
-              assertThat(of).as(lane).extracting(Told::count).containsExactly(upTo(of.size()));
-              for (String topic : Tally.INPUTS) {
-                long last = sent.getOrDefault(Numbers.slot(lane, topic), 0L);
-                assertThat(of.stream().filter(one -> one.topic().equals(topic)).toList())
-                    .as("%s of %s", topic, lane)
-                    .extracting(Told::number)
-                    .containsExactly(upTo(last));
-              }
-            });
   }
 
   /**
@@ -254,23 +238,6 @@ final class CoPartitionedIT {
     Map<String, Long> wanted = new TreeMap<>();
     byLane(told).forEach((lane, of) -> wanted.put(lane, (long) of.size()));
     assertThat(counts).isEqualTo(wanted);
-  }
-
-  private static Map<String, List<Told>> byLane(List<Told> told) {
-    return told.stream()
-        .collect(Collectors.groupingBy(Told::lane, TreeMap::new, Collectors.toList()));
-  }
-
-  private static Long[] upTo(long last) {
-    return LongStream.rangeClosed(1, last).boxed().toArray(Long[]::new);
-  }
-
-  private static List<Told> told(Watched events) {
-    WireFormat wire = new WireFormat(_ -> Schemas.named("dev.slipway.events.HoldNoted"), _ -> null);
-    return events.read().stream()
-        .map(
-            record -> Told.of(record.key(), String.valueOf(wire.decode(record.value()).get("why"))))
-        .toList();
   }
 
   private static void awaitTold(Watched events, long count) {

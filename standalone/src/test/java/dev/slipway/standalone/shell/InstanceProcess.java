@@ -4,35 +4,60 @@ import dev.slipway.runtime.kafka.KafkaSettings;
 import dev.slipway.standalone.platform.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link TallyInstance} that can leave, be killed, and be frozen. */
 final class InstanceProcess implements AutoCloseable {
 
   private final String name;
+  private final Path output;
   private final Process process;
 
   InstanceProcess(KafkaSettings settings, Path directory, String name) {
+    this(settings, directory, name, JavaCommand.ownClassPath(), null);
+  }
+
+  /**
+   * An instance of another build.
+   *
+   * @param gate where it stands still before its first input
+   */
+  InstanceProcess(
+      KafkaSettings settings,
+      Path directory,
+      String name,
+      List<Path> classPath,
+      @Nullable Gate gate) {
     this.name = name;
-    List<String> command =
-        JavaCommand.tethered(
-            directory.resolve("tether"),
-            128,
-            List.of(),
-            JavaCommand.ownClassPath(),
-            TallyInstance.class.getName(),
+    this.output = directory.resolve(name + ".log");
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 String.valueOf(settings.client().get("bootstrap.servers")),
                 String.valueOf(settings.registry().get("schema.registry.url")),
                 Integer.toString(settings.partitions()),
                 name));
+    if (gate != null) {
+      arguments.add(gate.pipe().toString());
+    }
+    List<String> command =
+        JavaCommand.tethered(
+            directory.resolve("tether"),
+            128,
+            List.of(),
+            classPath,
+            TallyInstance.class.getName(),
+            arguments);
     try {
       this.process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(directory.resolve(name + ".log").toFile())
+              .redirectOutput(output.toFile())
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -41,6 +66,15 @@ final class InstanceProcess implements AutoCloseable {
 
   String name() {
     return name;
+  }
+
+  /** What it has said so far. */
+  String said() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Tells the group that it goes. */

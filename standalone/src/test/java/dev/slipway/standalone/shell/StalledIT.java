@@ -73,7 +73,7 @@ final class StalledIT {
   private static RunningService service(KafkaSettings settings) {
     RunningService service =
         new RunningService(
-            new ServiceShell<>(settings, Tally.rules("test", 2), List.of(), LIMIT), null);
+            new ServiceShell<>(settings, Tally.rules("test", 2, () -> {}), List.of(), LIMIT), null);
     service.start();
     return service;
   }

@@ -54,16 +54,15 @@ final class Tally {
 
   private record Numbered(String reason) {}
 
-  /** The rules of an instance; an owner is an instance and how often it restored the key. */
-  static ServiceRules<Count, Note, HoldNoted> rules(String instance) {
-    return rules(instance, 0);
-  }
-
   /**
-   * Rules that own no time at which they look again, and wait for nothing, before so many inputs of
-   * a key have been counted.
+   * The rules of an instance; an owner is an instance and how often it restored the key.
+   *
+   * @param overAt before so many inputs of a key have been counted, it owns no time at which it is
+   *     looked at again, and waits for nothing
+   * @param beforeEach what comes before an input is looked at
    */
-  static ServiceRules<Count, Note, HoldNoted> rules(String instance, long overAt) {
+  static ServiceRules<Count, Note, HoldNoted> rules(
+      String instance, long overAt, Runnable beforeEach) {
     Map<String, Integer> restores = new ConcurrentHashMap<>();
     return new ServiceRules<>(
         GROUP,
@@ -71,16 +70,18 @@ final class Tally {
         EVENTS,
         1,
         new Counting(overAt),
-        input ->
-            Optional.of(
-                new Addressed<>(
-                    input.lane(),
-                    new Note(
-                        input.lane(),
-                        input.topic(),
-                        input.as(Numbered.class).reason(),
-                        instance + "/" + restores.getOrDefault(input.lane(), 0),
-                        input.at()))),
+        input -> {
+          beforeEach.run();
+          return Optional.of(
+              new Addressed<>(
+                  input.lane(),
+                  new Note(
+                      input.lane(),
+                      input.topic(),
+                      input.as(Numbered.class).reason(),
+                      instance + "/" + restores.getOrDefault(input.lane(), 0),
+                      input.at())));
+        },
         new Layout(StateLayout.whole(Count.class), restores),
         Outlet.none());
   }

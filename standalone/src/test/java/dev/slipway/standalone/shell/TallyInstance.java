@@ -7,6 +7,7 @@ import dev.slipway.runtime.kafka.ServiceShell;
 import dev.slipway.schemas.Topics;
 import dev.slipway.schemas.serde.AvroLimits;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,15 @@ public final class TallyInstance {
 
   private TallyInstance() {}
 
-  /** Takes the brokers, the registry, the number of partitions and its own name. */
+  /**
+   * Takes the brokers, the registry, the number of partitions, its own name, and perhaps a gate
+   * before its first input.
+   */
   public static void main(String[] args) throws IOException {
     AvroLimits.set();
     KafkaSettings settings = settings(args[0], args[1], Integer.parseInt(args[2]), args[3]);
-    try (var shell = new ServiceShell<>(settings, Tally.rules(args[3]), List.of());
+    Runnable beforeEach = args.length < 5 ? () -> {} : new Gate(Path.of(args[4]))::pass;
+    try (var shell = new ServiceShell<>(settings, Tally.rules(args[3], 0, beforeEach), List.of());
         var intake = intake(settings)) {
       shell.start();
       intake.start();

@@ -98,6 +98,8 @@ record SimulatedPlatform(
     Publisher publisher = new Publisher(simulation, partitions, 3);
     OutcomeInvariants outcomes = new OutcomeInvariants(simulation.log(), publisher);
     simulation.watch(new LaneInvariants());
+    simulation.watch(new RequestKeyInvariants());
+    simulation.watch(new AttemptInvariants(simulation.log()));
     simulation.watch(outcomes);
     simulation.watch(publisher);
     publisher.plan(deployments);
