@@ -1,5 +1,7 @@
 package dev.slipway.runtime.action;
 
+import java.util.Optional;
+
 /**
  * Carries out one kind of action ({@link dev.slipway.runtime.contract.Action#uses}).
  *
@@ -29,4 +31,9 @@ public interface ActionAdapter {
    * {@link #run} that goes on then tells how it ended. Repeatable; returns when it is stopped.
    */
   default void stop(ActionOrder order) {}
+
+  /** What keeps it from carrying anything out now, as a sentence; empty when nothing is wrong. */
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 }

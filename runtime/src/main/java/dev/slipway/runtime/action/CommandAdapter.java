@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,11 @@ public final class CommandAdapter implements ActionAdapter {
   /** Id of this executor; claims by others are not touched. */
   public String executorId() {
     return claim.executor();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return volume.trouble();
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -32,6 +33,10 @@ final class RunVolume {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private static final int ID_CHARS = 300;
+
+  /** What a run needs at the least: an empty file fits on many a full disk. */
+  private static final int PROBE_BYTES = 64 * 1024;
+
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_+-][A-Za-z0-9._+-]{0,119}");
 
   private final Path root;
@@ -56,6 +61,23 @@ final class RunVolume {
           "Expected a directory for runs that can be written, but %s cannot; choose another one or change its owner."
               .formatted(directory),
           e);
+    }
+  }
+
+  /** Why no run can leave its traces now; empty if one can. Asks the disk. */
+  Optional<String> trouble() {
+    try {
+      Path probe = Files.createTempFile(root, ".probe", ".tmp", PRIVATE);
+      try {
+        Files.write(probe, new byte[PROBE_BYTES]);
+      } finally {
+        Files.deleteIfExists(probe);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          "Expected to write into the directory for runs, %s, but could not (%s); no command is started before that is possible."
+              .formatted(root, e.getMessage()));
     }
   }
 

@@ -41,6 +41,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
   private static final Duration STALL_LIMIT = Duration.ofSeconds(50);
 
   private final ServiceRules<S, C, E> rules;
+  private final List<ActionAdapter> adapters;
   private final Wire wire;
   private final DefaultKafkaProducerFactory<String, byte[]> producers;
   private final FactPublisher facts;
@@ -69,6 +70,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
       Collection<ActionAdapter> adapters,
       Duration stallLimit) {
     this.rules = rules;
+    this.adapters = List.copyOf(adapters);
     String group = settings.prefix() + rules.name();
     this.wire = new Wire(settings);
     DerivedSchemas stateSchemas = new DerivedSchemas("dev.slipway.state." + rules.name());
@@ -111,12 +113,15 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
 
   /** Whether every partition that this instance owns is being worked on, and the container runs. */
   public boolean isReady() {
-    return container.isRunning() && ownership.isSettled() && Heartbeat.trouble(container).isEmpty();
+    return container.isRunning() && ownership.isSettled() && trouble().isEmpty();
   }
 
   /** What keeps it from working, as a sentence; empty when nothing is wrong. */
   public Optional<String> trouble() {
-    return ownership.trouble().or(() -> Heartbeat.trouble(container));
+    return ownership
+        .trouble()
+        .or(() -> Heartbeat.trouble(container))
+        .or(() -> adapters.stream().flatMap(adapter -> adapter.trouble().stream()).findFirst());
   }
 
   /** Whether the container runs at all; when it does not, the process should be replaced. */
