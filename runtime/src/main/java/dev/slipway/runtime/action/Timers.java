@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells aggregates that the time has come at which they want to be looked at again. It tells again,
  * less and less often, until another time is set: a fact that the log received before its time does
- * not count.
+ * not count. What only waits for its turn among many is not told again: that would make the many
+ * more.
  *
  * <p>Safe for use by several threads; no method waits for the sink.
  */
@@ -27,6 +28,12 @@ public final class Timers implements AutoCloseable {
 
   /** The clock may be corrected without anybody telling. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  /** How often it is looked whether what was told has had its turn. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** Without an answer for so long, nothing is waiting for its turn any more. */
+  private static final Duration SILENCE = Duration.ofSeconds(2);
 
   private static final Logger log = LoggerFactory.getLogger(Timers.class);
 
@@ -37,13 +44,28 @@ public final class Timers implements AutoCloseable {
    *
    * @param next when to tell, never before it is due
    * @param told how often it has been told
+   * @param turn its place among all that was told, when it was told last; 0 before
    */
   private record Timer(
-      Key key, String lane, String deploymentId, Instant due, Instant next, int told, long number) {
+      Key key,
+      String lane,
+      String deploymentId,
+      Instant due,
+      Instant next,
+      int told,
+      long turn,
+      long number) {
 
     static final Comparator<Timer> BY_TIME =
         Comparator.comparing(Timer::next).thenComparingLong(Timer::number);
   }
+
+  /**
+   * How far a partition has come with what it was told, in order.
+   *
+   * @param turn of the last one that was answered
+   */
+  private record Answered(long turn, Instant at) {}
 
   private final FactSink sink;
   private final InstantSource clock;
@@ -53,8 +75,10 @@ public final class Timers implements AutoCloseable {
   private final Map<Key, Timer> byKey = new HashMap<>();
   private final TreeSet<Timer> byTime = new TreeSet<>(Timer.BY_TIME);
   private final Map<Integer, Instant> heldUntil = new HashMap<>();
+  private final Map<Integer, Answered> answered = new HashMap<>();
   private final Thread thread;
   private long numbers;
+  private long turns;
   private boolean closed;
 
   /**
@@ -90,8 +114,11 @@ public final class Timers implements AutoCloseable {
       if (closed || (old != null && due.isPresent() && old.due().equals(due.get()))) {
         return;
       }
+      if (old != null && old.told() > 0) {
+        answered.merge(partition, new Answered(old.turn(), clock.instant()), Timers::further);
+      }
       remove(key);
-      due.ifPresent(time -> put(new Timer(key, lane, deploymentId, time, time, 0, numbers++)));
+      due.ifPresent(time -> put(new Timer(key, lane, deploymentId, time, time, 0, 0, numbers++)));
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -116,6 +143,7 @@ public final class Timers implements AutoCloseable {
     lock.lock();
     try {
       heldUntil.remove(partition);
+      answered.remove(partition);
       byKey.keySet().stream()
           .filter(key -> key.partition() == partition)
           .toList()
@@ -207,13 +235,29 @@ public final class Timers implements AutoCloseable {
       remove(timer.key());
       Instant held = heldUntil.getOrDefault(timer.key().partition(), Instant.MIN);
       if (held.isAfter(now)) {
-        put(next(timer, held, timer.told()));
+        put(next(timer, held, timer.told(), timer.turn()));
+      } else if (waitsForItsTurn(timer, now)) {
+        put(next(timer, now.plus(LOOK), timer.told(), timer.turn()));
       } else {
         due.add(timer);
-        put(next(timer, now.plus(Backoff.afterFailures(timer.told() + 1)), timer.told() + 1));
+        Instant again = now.plus(Backoff.afterFailures(timer.told() + 1));
+        put(next(timer, again, timer.told() + 1, ++turns));
       }
     }
     return due;
+  }
+
+  /** Facts are answered in order: it comes after the last one that was, and answers go on. */
+  private boolean waitsForItsTurn(Timer timer, Instant now) {
+    Answered last = answered.get(timer.key().partition());
+    return timer.told() > 0
+        && last != null
+        && timer.turn() > last.turn()
+        && last.at().plus(SILENCE).isAfter(now);
+  }
+
+  private static Answered further(Answered one, Answered other) {
+    return new Answered(Math.max(one.turn(), other.turn()), other.at());
   }
 
   private void publish(Timer timer) throws InterruptedException {
@@ -237,9 +281,16 @@ public final class Timers implements AutoCloseable {
     }
   }
 
-  private static Timer next(Timer timer, Instant next, int told) {
+  private static Timer next(Timer timer, Instant next, int told, long turn) {
     return new Timer(
-        timer.key(), timer.lane(), timer.deploymentId(), timer.due(), next, told, timer.number());
+        timer.key(),
+        timer.lane(),
+        timer.deploymentId(),
+        timer.due(),
+        next,
+        told,
+        turn,
+        timer.number());
   }
 
   private void put(Timer timer) {

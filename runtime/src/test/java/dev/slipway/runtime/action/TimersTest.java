@@ -120,6 +120,44 @@ class TimersTest {
     assertThat(told()).doesNotHaveDuplicates();
   }
 
+  @Test
+  void tellsNothingAgainThatOnlyWaitsForItsTurn() {
+    set("a", 10);
+    set("b", 10);
+    set("c", 10);
+    moveTo(10);
+    await().until(() -> facts.published().size() == 3);
+    List<String> order = told();
+    // the first is answered now, so the others have not had their turn when a second is over
+    clock.moveTo(Duration.ofMillis(10_900));
+    set(order.get(0), -1);
+    moveTo(11);
+    await().during(QUIET).until(() -> facts.published().size() == 3);
+
+    // the third is answered, so the second was passed over
+    clock.moveTo(Duration.ofMillis(11_900));
+    set(order.get(2), -1);
+    moveTo(12);
+    await().until(() -> facts.published().size() == 4);
+    assertThat(told().getLast()).isEqualTo(order.get(1));
+  }
+
+  @Test
+  void tellsAgainWhenNobodyAnswersAnyMore() {
+    set("a", 10);
+    set("b", 10);
+    moveTo(10);
+    await().until(() -> facts.published().size() == 2);
+    List<String> order = told();
+    clock.moveTo(Duration.ofMillis(10_500));
+    set(order.get(0), -1);
+    moveTo(12);
+    await().during(QUIET).until(() -> facts.published().size() == 2);
+    moveTo(13);
+    await().until(() -> facts.published().size() == 3);
+    assertThat(told().getLast()).isEqualTo(order.get(1));
+  }
+
   private List<String> told() {
     return facts.facts(Fact.TimerDue.class).stream().map(Fact.TimerDue::aggregate).toList();
   }
