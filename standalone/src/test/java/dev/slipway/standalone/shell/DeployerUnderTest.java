@@ -8,6 +8,7 @@ import dev.slipway.deployer.kafka.Requests;
 import dev.slipway.deployer.manifest.PlanMaker;
 import dev.slipway.deployer.manifest.PlanSettings;
 import dev.slipway.health.HealthConfiguration;
+import dev.slipway.runtime.action.ActionAdapter;
 import dev.slipway.runtime.kafka.KafkaSettings;
 import dev.slipway.runtime.kafka.RequestIntake;
 import dev.slipway.runtime.kafka.ServiceShell;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,11 @@ final class DeployerUnderTest implements AutoCloseable {
   private final Watched watched;
 
   DeployerUnderTest(Path directory) {
+    this(directory, List.of());
+  }
+
+  /** With adapters that carry out what the deployer wants. */
+  DeployerUnderTest(Path directory, List<ActionAdapter> adapters) {
     AvroLimits.set();
     broker = new KafkaBroker(KafkaBrokerConfig.onLoopback(directory.resolve("broker")));
     broker.start();
@@ -77,7 +84,7 @@ final class DeployerUnderTest implements AutoCloseable {
             manifests::catchUp);
     deployer =
         new RunningService(
-            new ServiceShell<>(settings, DeployerConfiguration.rules(), List.of()), intake);
+            new ServiceShell<>(settings, DeployerConfiguration.rules(), adapters), intake);
     health =
         new RunningService(
             new ServiceShell<>(settings, HealthConfiguration.rules(), List.of()), null);
@@ -188,6 +195,39 @@ final class DeployerUnderTest implements AutoCloseable {
                     && position.get("partition").equals(request.partition())
                     && position.get("offset").equals(request.offset()))
         .findFirst();
+  }
+
+  /** An event of the deployer, and where and when the log took it. */
+  record Decided(GenericRecord event, int partition, Instant written) {
+
+    String type() {
+      return event.getSchema().getName();
+    }
+
+    String application() {
+      return String.valueOf(((GenericRecord) event.get("meta")).get("application"));
+    }
+
+    /** From the input in the log to what follows from it in the log. */
+    Duration delay() {
+      long at = (Long) ((GenericRecord) event.get("meta")).get("at");
+      return Duration.between(Instant.ofEpochMilli(at), written);
+    }
+  }
+
+  /** All that the deployer has decided. */
+  List<Decided> decided() {
+    return raw(Topics.DEPLOYMENT_EVENTS).stream()
+        .flatMap(
+            record ->
+                decoded(record).stream()
+                    .map(
+                        event ->
+                            new Decided(
+                                event,
+                                record.partition(),
+                                Instant.ofEpochMilli(record.timestamp()))))
+        .toList();
   }
 
   /** Decoded records of a topic, as far as they can be decoded. */
