@@ -1,5 +1,6 @@
 package dev.slipway.standalone;
 
+import dev.slipway.standalone.platform.AgentProgram;
 import dev.slipway.standalone.platform.ChildProcess;
 import dev.slipway.standalone.platform.ChildSpec;
 import dev.slipway.standalone.platform.JavaCommand;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Surroundings implements AutoCloseable {
 
   private static final String HOST = KafkaBrokerConfig.LOOPBACK;
-  private static final int AGENT_HEAP_MEGABYTES = 128;
   private static final int DATABASE_HEAP_MEGABYTES = 64;
 
   private final PlatformDirectory directory;
@@ -76,25 +76,12 @@ final class Surroundings implements AutoCloseable {
     // an agent that a former platform left running keeps its port
     int port = directory.ports().port("agent", HOST, directory.agent().resolve("agent.pid"));
     URI url = URI.create("http://" + HOST + ":" + port);
-    Path built = home.resolve("agent/target");
-    List<String> command =
-        JavaCommand.of(
-            AGENT_HEAP_MEGABYTES,
-            List.of(),
-            List.of(built.resolve("slipway-agent.jar"), built.resolve("lib").resolve("*")),
-            "dev.slipway.agent.Agent",
-            List.of(
-                "--state",
-                directory.agent().toString(),
-                "--listen",
-                HOST + ":" + port,
-                "--at-stop",
-                tethered ? "end" : "keep"));
+    AgentProgram program = new AgentProgram(home, directory.agent(), HOST + ":" + port, !tethered);
     agent =
         ChildProcess.startDetached(
             ChildSpec.of(
                 "agent",
-                command,
+                program.command(),
                 directory.agent(),
                 directory.logs().resolve("agent.log"),
                 Readiness.http(url.resolve("/health"))),

@@ -90,12 +90,20 @@ public final class KafkaBroker implements AutoCloseable {
     KeptPorts ports = new KeptPorts(config.directory().resolve("ports.properties"));
     Path data = config.directory().resolve("data");
     port = clientPort(ports);
-    int controllerPort = ports.port("controller", KafkaBrokerConfig.LOOPBACK);
+    KafkaQuorum quorum =
+        config
+            .quorum()
+            .orElseGet(
+                () ->
+                    new KafkaQuorum(
+                        1,
+                        Uuid.randomUuid().toString(),
+                        List.of(ports.port("controller", KafkaBrokerConfig.LOOPBACK))));
     sayWhyBeforeDying();
     KafkaRaftServer starting = null;
     try {
-      formatOnce(data);
-      var settings = KafkaBrokerSettings.of(data, config.host(), port, controllerPort);
+      formatOnce(data, quorum);
+      var settings = KafkaBrokerSettings.of(data, config.host(), port, quorum);
       starting = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       starting.startup();
       return starting;
@@ -122,7 +130,7 @@ public final class KafkaBroker implements AutoCloseable {
     return config.port();
   }
 
-  private static void formatOnce(Path data) throws Exception {
+  private static void formatOnce(Path data, KafkaQuorum quorum) throws Exception {
     if (Files.exists(data.resolve("meta.properties"))) {
       return;
     }
@@ -131,8 +139,8 @@ public final class KafkaBroker implements AutoCloseable {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       new Formatter()
           .setPrintStream(silent)
-          .setNodeId(KafkaBrokerSettings.NODE_ID)
-          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(quorum.node())
+          .setClusterId(quorum.clusterId())
           .setDirectories(List.of(data.toString()))
           .setMetadataLogDirectory(data.toString())
           .setControllerListenerName(KafkaBrokerSettings.CONTROLLER)

@@ -1,6 +1,7 @@
 package dev.slipway.standalone.platform;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,8 +11,10 @@ import java.util.regex.Pattern;
  * @param host the address it listens on and tells its clients
  * @param port 1 to 65535, or 0 for a free one that is chosen at the first start and kept in the
  *     directory
+ * @param quorum its place among several; empty where it is alone
  */
-public record KafkaBrokerConfig(Path directory, String host, int port) {
+public record KafkaBrokerConfig(
+    Path directory, String host, int port, Optional<KafkaQuorum> quorum) {
   /** The address of a broker that only this machine can reach. */
   public static final String LOOPBACK = "127.0.0.1";
 
@@ -29,6 +32,11 @@ public record KafkaBrokerConfig(Path directory, String host, int port) {
           "Expected the broker's port to be 0 (any free one) to 65535, but it is %d."
               .formatted(port));
     }
+  }
+
+  /** A broker that is alone. */
+  public KafkaBrokerConfig(Path directory, String host, int port) {
+    this(directory, host, port, Optional.empty());
   }
 
   /** A broker for this machine alone, on a port of its own choice. */

@@ -1,7 +1,10 @@
 package dev.slipway.standalone.platform;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -12,6 +15,11 @@ import java.util.function.Consumer;
 public final class KafkaBrokerProcess implements AutoCloseable {
   private static final String READY = "Kafka broker is ready at ";
   private static final int MAX_HEAP_MEGABYTES = 256;
+
+  /** After a kill it reads its log again, perhaps on a busy machine. */
+  private static final Duration START_DEADLINE = Duration.ofMinutes(2);
+
+  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
   private final ChildProcess child;
   private final String bootstrapServers;
@@ -30,7 +38,9 @@ public final class KafkaBrokerProcess implements AutoCloseable {
   public static KafkaBrokerProcess start(
       KafkaBrokerConfig config, Path log, Consumer<String> whenItDies) {
     List<String> arguments =
-        List.of(config.directory().toString(), config.host(), Integer.toString(config.port()));
+        new ArrayList<>(
+            List.of(config.directory().toString(), config.host(), Integer.toString(config.port())));
+    config.quorum().ifPresent(quorum -> arguments.add(quorum.text()));
     List<String> command =
         JavaCommand.tethered(
             config.directory().resolve("tether"),
@@ -40,7 +50,8 @@ public final class KafkaBrokerProcess implements AutoCloseable {
             KafkaBrokerProcess.class.getName(),
             arguments);
     ChildSpec spec =
-        ChildSpec.of("broker", command, config.directory(), log, Readiness.line(READY));
+        ChildSpec.of("broker", command, config.directory(), log, Readiness.line(READY))
+            .withDeadlines(START_DEADLINE, STOP_GRACE);
     ChildProcess child = ChildProcess.start(spec, whenItDies);
     String line = new OutputFile(log).lineWith(READY).orElseThrow();
     return new KafkaBrokerProcess(
@@ -65,8 +76,8 @@ public final class KafkaBrokerProcess implements AutoCloseable {
   }
 
   /**
-   * The program: {@code <directory> <host> <port>}. Leaves with 2 for wrong arguments, 1 if the
-   * broker cannot start.
+   * The program: {@code <directory> <host> <port> [<quorum>]}. Leaves with 2 for wrong arguments, 1
+   * if the broker cannot start.
    */
   public static void main(String[] args) throws InterruptedException {
     if (System.getProperty("logback.configurationFile") == null) {
@@ -89,13 +100,17 @@ public final class KafkaBrokerProcess implements AutoCloseable {
   }
 
   private static KafkaBrokerConfig parse(String[] args) {
-    if (args.length != 3) {
+    if (args.length != 3 && args.length != 4) {
       throw new IllegalArgumentException(
-          "Expected the arguments <directory> <host> <port, 0 for any>, but got %d of them."
+          "Expected the arguments <directory> <host> <port, 0 for any> and perhaps <quorum>, but got %d of them."
               .formatted(args.length));
     }
     try {
-      return new KafkaBrokerConfig(Path.of(args[0]), args[1], Integer.parseInt(args[2]));
+      return new KafkaBrokerConfig(
+          Path.of(args[0]),
+          args[1],
+          Integer.parseInt(args[2]),
+          args.length == 4 ? Optional.of(KafkaQuorum.parse(args[3])) : Optional.empty());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "Expected the port to be a number, but it is '%s'.".formatted(args[2]), e);

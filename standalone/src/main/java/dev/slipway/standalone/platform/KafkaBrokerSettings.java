@@ -4,21 +4,21 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * The settings of a small single node. Those that decide how fast a killed service is noticed are
- * the ones our recovery figures hold for; a broker of one's own needs the same.
+ * The settings of a small node, alone or one of several. Those that decide how fast a killed
+ * service is noticed are the ones our recovery figures hold for; a broker of one's own needs the
+ * same.
  */
 final class KafkaBrokerSettings {
-  static final int NODE_ID = 1;
   static final String CONTROLLER = "CONTROLLER";
   private static final String CLIENTS = "CLIENTS";
 
   private KafkaBrokerSettings() {}
 
-  static Properties of(Path data, String host, int port, int controllerPort) {
+  static Properties of(Path data, String host, int port, KafkaQuorum quorum) {
     Properties p = new Properties();
-    String controller = KafkaBrokerConfig.LOOPBACK + ":" + controllerPort;
+    String controller = KafkaBrokerConfig.LOOPBACK + ":" + quorum.controllerPort();
     set(p, "process.roles", "broker,controller");
-    set(p, "node.id", NODE_ID);
+    set(p, "node.id", quorum.node());
     set(
         p,
         "listeners",
@@ -28,12 +28,24 @@ final class KafkaBrokerSettings {
     set(p, "inter.broker.listener.name", CLIENTS);
     set(p, "controller.listener.names", CONTROLLER);
     // Named here instead of in the log, so that another port at the next start is no other quorum.
-    set(p, "controller.quorum.voters", NODE_ID + "@" + controller);
+    set(p, "controller.quorum.voters", quorum.voters());
     set(p, "log.dirs", data);
     recovery(p);
     keeping(p);
     smallness(p);
+    replication(p, quorum.controllers().size());
     return p;
+  }
+
+  /** Where there are three brokers one may be lost: what is acknowledged is on two. */
+  private static void replication(Properties p, int brokers) {
+    int copies = brokers >= 3 ? 3 : 1;
+    int least = brokers >= 3 ? 2 : 1;
+    set(p, "default.replication.factor", copies);
+    set(p, "min.insync.replicas", least);
+    set(p, "offsets.topic.replication.factor", copies);
+    set(p, "transaction.state.log.replication.factor", copies);
+    set(p, "transaction.state.log.min.isr", least);
   }
 
   /** What our promises rest on, so that every broker that we ship has the same. */
@@ -70,12 +82,7 @@ final class KafkaBrokerSettings {
   }
 
   private static void smallness(Properties p) {
-    set(p, "default.replication.factor", 1);
-    set(p, "min.insync.replicas", 1);
-    set(p, "offsets.topic.replication.factor", 1);
     set(p, "offsets.topic.num.partitions", 4);
-    set(p, "transaction.state.log.replication.factor", 1);
-    set(p, "transaction.state.log.min.isr", 1);
     set(p, "transaction.state.log.num.partitions", 4);
     set(p, "num.network.threads", 2);
     set(p, "num.io.threads", 4);
