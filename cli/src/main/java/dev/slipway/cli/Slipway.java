@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import dev.slipway.cli.command.AuditCommand;
 import dev.slipway.cli.command.CancelCommand;
+import dev.slipway.cli.command.ChaosCommand;
 import dev.slipway.cli.command.DeadLettersCommand;
 import dev.slipway.cli.command.DeployCommand;
 import dev.slipway.cli.command.DevCommand;
@@ -92,6 +93,7 @@ public final class Slipway implements Runnable {
             new AuditCommand(),
             new DeadLettersCommand(),
             new DevCommand(),
+            new ChaosCommand(),
             new DemoCommand(),
             new CommandLine.HelpCommand())
         .forEach(commandLine::addSubcommand);

@@ -35,6 +35,7 @@ class SlipwayTest {
         "dead-letters list",
         "dead-letters show",
         "dead-letters replay",
+        "chaos",
         "dev"
       })
   void everyCommandHelpsByExample(String command) {

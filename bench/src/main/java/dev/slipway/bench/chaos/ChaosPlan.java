@@ -1,0 +1,24 @@
+package dev.slipway.bench.chaos;
+
+import dev.slipway.bench.cluster.ClusterPlan;
+import java.time.Duration;
+
+/**
+ * A run of chaos.
+ *
+ * @param cluster the installation
+ * @param seed of the schedule and the workload
+ * @param applications each has two lanes
+ * @param windows of the deployments
+ * @param faults how many
+ * @param span in which they are inflicted
+ * @param patience for deployments to end when all is quiet again
+ */
+record ChaosPlan(
+    ClusterPlan cluster,
+    long seed,
+    int applications,
+    Windows windows,
+    int faults,
+    Duration span,
+    Duration patience) {}

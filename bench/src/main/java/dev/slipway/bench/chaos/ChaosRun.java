@@ -1,0 +1,179 @@
+package dev.slipway.bench.chaos;
+
+import dev.slipway.bench.cluster.Cluster;
+import dev.slipway.schemas.Topics;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** One run: starts everything, lets it work and suffer, waits until it is quiet, and compares. */
+final class ChaosRun {
+
+  private static final String PREFIX = "slipway.";
+  private static final Duration WARM = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final ChaosPlan plan;
+  private final RunVolume runs;
+  private final Canary canary;
+  private final Replay replay;
+  private final PrintStream out;
+
+  ChaosRun(ChaosPlan plan, RunVolume runs, Canary canary, Replay replay, PrintStream out) {
+    this.plan = plan;
+    this.runs = runs;
+    this.canary = canary;
+    this.replay = replay;
+    this.out = out;
+  }
+
+  /** Runs it to its end. */
+  Verdict run() throws InterruptedException {
+    say(
+        "starting %d broker(s), the registry, the agent and the services (seed %d)",
+        plan.cluster().brokers(), plan.seed());
+    try (Cluster cluster = Cluster.start(plan.cluster());
+        LiveLog log = new LiveLog(cluster.bootstrapServers(), PREFIX, topics());
+        Publisher publisher =
+            new Publisher(cluster.bootstrapServers(), cluster.registryUrl().toString(), PREFIX);
+        ExecutorService background = Executors.newVirtualThreadPerTaskExecutor()) {
+      return suffer(cluster, log, publisher, background);
+    }
+  }
+
+  private Verdict suffer(
+      Cluster cluster, LiveLog log, Publisher publisher, ExecutorService background)
+      throws InterruptedException {
+    Targets targets = new Targets(cluster, plan.applications());
+    targets.prepare();
+    LaneView lanes = new LaneView();
+    InFlight inFlight = new InFlight();
+    log.listen(lanes::accept);
+    log.listen(inFlight::accept);
+    int partitions = plan.cluster().partitions();
+    CommandFaults commands = new CommandFaults(runs, inFlight);
+    List<Injected> faults;
+    Bounds before;
+    try (Progress progress = new Progress(cluster.bootstrapServers(), PREFIX, partitions, log);
+        Visitors _ = new Visitors(targets);
+        Workload workload = new Workload(targets, publisher, lanes, plan.seed());
+        Pulses _ = new Pulses(publisher, partitions)) {
+      workload.register(plan.seed(), plan.windows());
+      workload.start();
+      boolean _ =
+          Waiting.until(
+              WARM,
+              () ->
+                  inFlight.all().size() >= 2
+                      && progress.reached().isAfter(java.time.Instant.EPOCH));
+      say("%d lanes at work; %d faults follow", targets.lanes().size(), plan.faults());
+      before = Bounds.of(cluster.hosts(), runs);
+      RecordFaults records = new RecordFaults(log, workload, publisher, inFlight, partitions);
+      Injector injector =
+          new Injector(
+              new HostFaults(cluster, inFlight, progress, background),
+              new AroundFaults(cluster, inFlight),
+              commands,
+              records,
+              progress,
+              background,
+              out);
+      faults =
+          injector.inflict(
+              Schedule.of(plan.seed(), plan.faults(), plan.span()), plan.span().plus(plan.span()));
+      workload.rest();
+      cluster.heal();
+      say("all is back; waiting for %d deployments to end", lanes.open());
+      quiet(lanes, workload);
+      return verdict(cluster, log, targets, publisher, commands, records, faults, before);
+    }
+  }
+
+  private void quiet(LaneView lanes, Workload workload) throws InterruptedException {
+    long until = System.nanoTime() + plan.patience().toNanos();
+    while (lanes.open() > 0 && System.nanoTime() - until < 0) {
+      workload.unlock();
+      Waiting.pause(LOOK);
+    }
+  }
+
+  private Verdict verdict(
+      Cluster cluster,
+      LiveLog log,
+      Targets targets,
+      Publisher publisher,
+      CommandFaults commands,
+      RecordFaults records,
+      List<Injected> faults,
+      Bounds before)
+      throws InterruptedException {
+    // the last pulses get their answers
+    Waiting.pause(Duration.ofSeconds(5));
+    Bounds after = Bounds.of(cluster.hosts(), runs);
+    log.catchUp();
+    List<LogEntry> entries = new ArrayList<>(log.entries());
+    Findings findings = new Findings();
+    Map<String, Double> killed = commands.killed();
+    AnswerCheck.check(entries, publisher.acknowledged(), records.poison(), findings);
+    List<JournalLine> journal = targets.journal();
+    EffectCheck.check(journal, killed, findings);
+    EvidenceCheck.check(entries, findings);
+    UnknownCheck unknown = UnknownCheck.check(entries, killed.keySet(), findings);
+    canary.check(entries, plan.cluster().root().resolve("logs"), findings);
+    Bounds.check(after, cluster.hosts().size(), findings);
+    cluster
+        .unexpectedDeaths()
+        .forEach(sentence -> findings.add(Findings.Kind.DIED, "%s", sentence));
+    return new Verdict(
+        faults,
+        count(entries, "DeploymentAccepted"),
+        outcomes(entries),
+        (int)
+            entries.stream()
+                .filter(entry -> entry.topic().equals(Topics.DEPLOY_REQUESTS))
+                .filter(entry -> entry.value() != null)
+                .count(),
+        (int) journal.stream().filter(line -> !line.end()).count(),
+        killed.size(),
+        unknown,
+        replay.differences(cluster.bootstrapServers()),
+        before,
+        after,
+        findings);
+  }
+
+  private static Map<String, Integer> outcomes(List<LogEntry> entries) {
+    Map<String, Integer> outcomes = new TreeMap<>();
+    entries.stream()
+        .filter(entry -> entry.is("DeploymentClosed") && !entry.flag("manualRollback"))
+        .forEach(entry -> outcomes.merge(entry.text("outcome"), 1, Integer::sum));
+    return outcomes;
+  }
+
+  private static int count(List<LogEntry> entries, String type) {
+    return (int) entries.stream().filter(entry -> entry.is(type)).count();
+  }
+
+  private static List<String> topics() {
+    List<String> topics = new ArrayList<>();
+    Topics.laneTopics().stream()
+        .filter(topic -> !Topics.isCompacted(topic))
+        .forEach(
+            topic -> {
+              topics.add(topic);
+              topics.add(Topics.deadLetters(topic));
+            });
+    return topics;
+  }
+
+  private void say(String format, Object... arguments) {
+    out.println(String.format(Locale.ROOT, format, arguments));
+    out.flush();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.slipway.bench.cluster;
+
+import dev.slipway.standalone.platform.ChildProcess;
+import dev.slipway.standalone.platform.ChildSpec;
+import dev.slipway.standalone.platform.JavaCommand;
+import dev.slipway.standalone.platform.Readiness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * How one host is started: a JVM with all five services, or with one.
+ *
+ * @param instance name of the instance of each service in it
+ * @param service the one service in it, or empty for all five
+ * @param port of its health page
+ * @param addresses settings that say where broker, registry and agent are
+ */
+record HostSpec(
+    ClusterPlan plan,
+    String instance,
+    String service,
+    int port,
+    List<String> addresses,
+    AtomicInteger lives) {
+
+  private static final int HEAP_OF_FIVE = 320;
+  private static final int HEAP_OF_ONE = 128;
+  private static final Duration START = Duration.ofMinutes(4);
+  private static final Duration STOP = Duration.ofSeconds(30);
+
+  String name() {
+    return service.isEmpty() ? instance : service + "-" + instance;
+  }
+
+  /** Begins a life; returns when all that it owns is being worked on. */
+  Member.Life start(Consumer<String> whenItDies) {
+    Path directory = plan.root().resolve(name());
+    makeFolder(directory);
+    List<Path> path = new ArrayList<>();
+    if (!service.isEmpty()) {
+      // first, so that its own application.yaml is the one that is found
+      path.add(jarOf(service));
+    }
+    path.addAll(JavaCommand.ownClassPath());
+    List<String> command =
+        JavaCommand.tethered(
+            directory.resolve("tether"),
+            service.isEmpty() ? HEAP_OF_FIVE : HEAP_OF_ONE,
+            List.of(),
+            path,
+            service.isEmpty() ? ServicesHost.class.getName() : mainOf(service),
+            arguments());
+    Path log = plan.logs().resolve("%s-%d.log".formatted(name(), lives.incrementAndGet()));
+    ChildSpec spec =
+        ChildSpec.of(
+                name(),
+                command,
+                directory,
+                log,
+                Readiness.http(
+                    URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")))
+            .withEnvironment(environment())
+            .withDeadlines(START, STOP);
+    ChildProcess child = ChildProcess.start(spec, whenItDies);
+    return new Member.Life() {
+      @Override
+      public long pid() {
+        return child.pid();
+      }
+
+      @Override
+      public void stop() {
+        child.stop();
+      }
+    };
+  }
+
+  private List<String> arguments() {
+    List<String> arguments = new ArrayList<>(addresses);
+    arguments.addAll(plan.settings());
+    arguments.add("--slipway.instance=" + instance);
+    arguments.add("--slipway.runs=" + plan.runs());
+    arguments.add("--slipway.partitions=" + plan.partitions());
+    arguments.add("--server.address=127.0.0.1");
+    arguments.add("--server.port=" + port);
+    // lines for people; the logs are searched, not shipped
+    arguments.add("--logging.structured.format.console=");
+    return arguments;
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(plan.environment());
+    plan.faketime()
+        .ifPresent(
+            library -> {
+              environment.put("LD_PRELOAD", library.toString());
+              environment.put("FAKETIME_TIMESTAMP_FILE", plan.clockOf(instance).toString());
+              environment.put("FAKETIME_NO_CACHE", "1");
+              environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+            });
+    return environment;
+  }
+
+  private static String mainOf(String service) {
+    return "dev.slipway.%s.%s%sApplication"
+        .formatted(service, Character.toUpperCase(service.charAt(0)), service.substring(1));
+  }
+
+  private static Path jarOf(String service) {
+    String main = mainOf(service).replace('.', '/') + ".class";
+    var found = HostSpec.class.getClassLoader().getResource(main);
+    if (found == null) {
+      throw new IllegalStateException(
+          "Expected %s on the class path, but it is not there; build again.".formatted(main));
+    }
+    String url = found.toString();
+    String archive =
+        url.startsWith("jar:")
+            ? url.substring("jar:".length(), url.indexOf("!/"))
+            : url.substring(0, url.length() - main.length());
+    return Path.of(URI.create(archive));
+  }
+
+  private static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

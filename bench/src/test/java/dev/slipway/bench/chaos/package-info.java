@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.bench.chaos;
+
+import org.jspecify.annotations.NullMarked;
