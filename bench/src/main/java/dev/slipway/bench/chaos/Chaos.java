@@ -128,7 +128,7 @@ public final class Chaos implements Callable<Integer> {
               minutes * 60 / SECONDS_PER_FAULT,
               Duration.ofMinutes(minutes),
               Duration.ofMinutes(8));
-      Verdict verdict = new ChaosRun(plan, runs, canary, Replay.NOT_CHECKED, out).run();
+      Verdict verdict = new ChaosRun(plan, runs, canary, out).run();
       print(verdict);
       if (report != null) {
         Report.add(report, title(plan), described(plan, verdict));

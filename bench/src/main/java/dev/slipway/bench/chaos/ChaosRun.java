@@ -22,14 +22,12 @@ final class ChaosRun {
   private final ChaosPlan plan;
   private final RunVolume runs;
   private final Canary canary;
-  private final Replay replay;
   private final PrintStream out;
 
-  ChaosRun(ChaosPlan plan, RunVolume runs, Canary canary, Replay replay, PrintStream out) {
+  ChaosRun(ChaosPlan plan, RunVolume runs, Canary canary, PrintStream out) {
     this.plan = plan;
     this.runs = runs;
     this.canary = canary;
-    this.replay = replay;
     this.out = out;
   }
 
@@ -130,6 +128,9 @@ final class ChaosRun {
     cluster
         .unexpectedDeaths()
         .forEach(sentence -> findings.add(Findings.Kind.DIED, "%s", sentence));
+    String reproduced =
+        ReplayCheck.check(
+            cluster.bootstrapServers(), cluster.registryUrl().toString(), PREFIX, findings);
     return new Verdict(
         faults,
         count(entries, "DeploymentAccepted"),
@@ -142,7 +143,7 @@ final class ChaosRun {
         (int) journal.stream().filter(line -> !line.end()).count(),
         killed.size(),
         unknown,
-        replay.differences(cluster.bootstrapServers()),
+        reproduced,
         before,
         after,
         findings);

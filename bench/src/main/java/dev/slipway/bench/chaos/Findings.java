@@ -15,6 +15,7 @@ final class Findings {
     OVERLAPPING("overlapping"),
     STUCK("stuck"),
     UNFOUNDED("without evidence"),
+    DIFFERENT("decided otherwise in replay"),
     UNEXPLAINED("unknown without a killed command"),
     UNBOUNDED("beyond bounds"),
     LEAKED("secrets found"),

@@ -15,7 +15,7 @@ import picocli.CommandLine.Unmatched;
       "Kill, freeze, duplicate and poison a real installation on this machine while it deploys,",
       "and compare what it says with what really happened. 'slipway chaos --help' tells more."
     },
-    customSynopsis = "Usage: slipway chaos [--minutes=N] [--seed=N]...",
+    customSynopsis = "slipway chaos [--minutes=N] [--seed=N]...",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./slipway chaos --minutes 5 --seed 1",
