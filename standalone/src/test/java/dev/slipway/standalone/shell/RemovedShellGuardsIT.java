@@ -190,9 +190,15 @@ final class RemovedShellGuardsIT {
       broker.start();
       this.settings =
           TallyInstance.settings(broker.bootstrapServers(), registry.url(), partitions, "test");
-      TopicSetup.ensure(settings);
-      this.numbers = new Numbers(broker.bootstrapServers(), registry, 1);
-      this.events = new Watched(broker.bootstrapServers(), List.of(settings.topic(Tally.EVENTS)));
+      try {
+        TopicSetup.ensure(settings);
+        this.numbers = new Numbers(broker.bootstrapServers(), registry, 1);
+        this.events = new Watched(broker.bootstrapServers(), List.of(settings.topic(Tally.EVENTS)));
+      } catch (RuntimeException e) {
+        registry.close();
+        broker.close();
+        throw e;
+      }
     }
 
     InstanceProcess join(@Nullable Gate gate) {
@@ -223,13 +229,17 @@ final class RemovedShellGuardsIT {
       return CountedOnce.violations(told(), numbers.sent());
     }
 
+    /** Whatever else goes wrong, no broker outlives its folder: it would end this JVM. */
     @Override
     public void close() {
-      instances.forEach(InstanceProcess::close);
-      numbers.close();
-      events.close();
-      registry.close();
-      broker.close();
+      try {
+        instances.forEach(InstanceProcess::close);
+        numbers.close();
+        events.close();
+        registry.close();
+      } finally {
+        broker.close();
+      }
     }
   }
 }
