@@ -48,9 +48,8 @@ public final class Agent implements AutoCloseable {
   private final TrafficCounts counts;
   private final TrafficFiles files;
   private final HttpClient probes = new HttpClient();
-  private final ScheduledExecutorService scheduler =
-      Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("agent-", 0).daemon().factory());
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService scheduler = Workers.scheduler();
+  private final ExecutorService executor = Workers.waiting();
   private final Server server;
   private final Commands commands;
   private final URI address;
