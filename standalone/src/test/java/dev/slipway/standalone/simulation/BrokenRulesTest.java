@@ -73,7 +73,7 @@ class BrokenRulesTest {
                             : decided;
                       }
                     })),
-        "one answer");
+        "again, but it gave");
   }
 
   @Test
