@@ -2,6 +2,7 @@ package dev.slipway.bench.chaos;
 
 import dev.slipway.bench.chaos.Findings.Kind;
 import dev.slipway.schemas.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -156,6 +157,6 @@ final class AnswerCheck {
     var header = entry.headers().lastHeader(name);
     return header == null || header.value() == null
         ? ""
-        : new String(header.value(), java.nio.charset.StandardCharsets.UTF_8);
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 }

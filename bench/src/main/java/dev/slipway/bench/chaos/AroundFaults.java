@@ -2,6 +2,7 @@ package dev.slipway.bench.chaos;
 
 import dev.slipway.bench.cluster.Cluster;
 import dev.slipway.bench.cluster.Member;
+import dev.slipway.standalone.platform.PlatformFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Random;
 
 /** What is done to what the services need: brokers, the registry, the agent. */
 final class AroundFaults {
+
+  private static final int MOST_STARTS = 3;
 
   private final Cluster cluster;
   private final InFlight inFlight;
@@ -48,9 +51,23 @@ final class AroundFaults {
     List<InFlight.Effect> had = inFlight.all();
     Instant from = Instant.now();
     member.kill();
-    member.start();
+    startAgain(member);
     long took = Duration.between(from, Instant.now()).toMillis();
     return Struck.at(member.name(), from, had, "back after %.1f s".formatted(took / 1000.0));
+  }
+
+  /** A machine that is busy with other things may need more than the usual time for it. */
+  private static void startAgain(Member member) {
+    for (int tries = 1; ; tries++) {
+      try {
+        member.start();
+        return;
+      } catch (PlatformFailure e) {
+        if (tries == MOST_STARTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Member anyBroker(Random random) {

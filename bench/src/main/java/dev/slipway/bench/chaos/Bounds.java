@@ -2,6 +2,7 @@ package dev.slipway.bench.chaos;
 
 import dev.slipway.bench.cluster.Member;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +60,7 @@ record Bounds(long megabytes, long threads, long files, long runBytes) {
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
           .findFirst()
           .orElse(0);
-    } catch (IOException | java.io.UncheckedIOException _) {
+    } catch (IOException | UncheckedIOException _) {
       return 0;
     }
   }

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -36,6 +38,11 @@ import picocli.CommandLine.Option;
 public final class Chaos implements Callable<Integer> {
 
   private static final int SECONDS_PER_FAULT = 8;
+  private static final int PARTITIONS = 4;
+  private static final long MOST_SEEDS = 100_000;
+
+  /** For what is under way to end when all is back: queues, windows and holds of a busy machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   @Option(
       names = "--minutes",
@@ -99,41 +106,60 @@ public final class Chaos implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    long chosen = seed == null ? System.nanoTime() % 100_000 : seed;
     Path root =
         directory == null
             ? Files.createTempDirectory("slipway-chaos-")
-            : directory.toAbsolutePath();
-    Path home = Path.of(System.getProperty("slipway.home", ".")).toAbsolutePath().normalize();
-    out.println("directory " + root);
-    Canary canary = new Canary();
+            : Files.createDirectories(directory.toAbsolutePath());
+    out.println("everything is kept in " + root);
+    Verdict verdict;
     try (RunVolume runs = RunVolume.make(root.resolve("runs"))) {
-      ClusterPlan cluster =
-          new ClusterPlan(
-              root,
-              home,
-              brokers,
-              processes.equals("separate"),
-              4,
-              runs.path(),
-              List.of("--slipway.attempt-waits=0s,2s,4s"),
-              canary.environment(),
-              Faketime.find(faketime));
-      ChaosPlan plan =
-          new ChaosPlan(
-              cluster,
-              chosen,
-              applications,
-              Windows.SHOWN,
-              minutes * 60 / SECONDS_PER_FAULT,
-              Duration.ofMinutes(minutes),
-              Duration.ofMinutes(8));
-      Verdict verdict = new ChaosRun(plan, runs, canary, out).run();
+      Canary canary = new Canary();
+      ChaosPlan plan = plan(root, runs, canary);
+      verdict = new ChaosRun(plan, runs, canary, out).run();
       print(verdict);
       if (report != null) {
         Report.add(report, title(plan), described(plan, verdict));
       }
-      return verdict.holds() ? 0 : 1;
+    }
+    if (directory == null && verdict.holds()) {
+      delete(root);
+    }
+    return verdict.holds() ? 0 : 1;
+  }
+
+  private ChaosPlan plan(Path root, RunVolume runs, Canary canary) {
+    if (!processes.equals("together") && !processes.equals("separate")) {
+      throw new CommandLine.ParameterException(
+          new CommandLine(this),
+          "Expected --processes to be together or separate, but it is %s.".formatted(processes));
+    }
+    ClusterPlan cluster =
+        new ClusterPlan(
+            root,
+            Path.of(System.getProperty("slipway.home", ".")).toAbsolutePath().normalize(),
+            brokers,
+            processes.equals("separate"),
+            PARTITIONS,
+            runs.path(),
+            List.of("--slipway.attempt-waits=0s,2s,4s"),
+            canary.environment(),
+            Faketime.find(faketime));
+    return new ChaosPlan(
+        cluster,
+        seed == null ? System.nanoTime() % MOST_SEEDS : seed,
+        applications,
+        Windows.SHOWN,
+        minutes * 60 / SECONDS_PER_FAULT,
+        Duration.ofMinutes(minutes),
+        Duration.ofMinutes(2L * minutes),
+        PATIENCE);
+  }
+
+  private static void delete(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

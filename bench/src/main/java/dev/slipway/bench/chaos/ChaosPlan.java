@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param applications each has two lanes
  * @param windows of the deployments
  * @param faults how many
- * @param span in which they are inflicted
+ * @param span in which they are to be inflicted
+ * @param longest after which none is begun, where recovering took so long that they are late
  * @param patience for deployments to end when all is quiet again
  */
 record ChaosPlan(
@@ -21,4 +22,5 @@ record ChaosPlan(
     Windows windows,
     int faults,
     Duration span,
+    Duration longest,
     Duration patience) {}

@@ -4,6 +4,7 @@ import dev.slipway.bench.cluster.Cluster;
 import dev.slipway.schemas.Topics;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,16 +61,13 @@ final class ChaosRun {
     Bounds before;
     try (Progress progress = new Progress(cluster.bootstrapServers(), PREFIX, partitions, log);
         Visitors _ = new Visitors(targets);
-        Workload workload = new Workload(targets, publisher, lanes, plan.seed());
+        Workload workload = new Workload(targets, publisher, lanes, partitions, plan.seed());
         Pulses _ = new Pulses(publisher, partitions)) {
       workload.register(plan.seed(), plan.windows());
       workload.start();
       boolean _ =
           Waiting.until(
-              WARM,
-              () ->
-                  inFlight.all().size() >= 2
-                      && progress.reached().isAfter(java.time.Instant.EPOCH));
+              WARM, () -> inFlight.all().size() >= 2 && progress.reached().isAfter(Instant.EPOCH));
       say("%d lanes at work; %d faults follow", targets.lanes().size(), plan.faults());
       before = Bounds.of(cluster.hosts(), runs);
       RecordFaults records = new RecordFaults(log, workload, publisher, inFlight, partitions);
@@ -83,8 +81,7 @@ final class ChaosRun {
               background,
               out);
       faults =
-          injector.inflict(
-              Schedule.of(plan.seed(), plan.faults(), plan.span()), plan.span().plus(plan.span()));
+          injector.inflict(Schedule.of(plan.seed(), plan.faults(), plan.span()), plan.longest());
       workload.rest();
       cluster.heal();
       say("all is back; waiting for %d deployments to end", lanes.open());

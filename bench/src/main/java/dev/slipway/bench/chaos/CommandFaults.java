@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What is done to commands that run, and to the disk that they run on. */
 final class CommandFaults {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final RunVolume runs;
   private final InFlight inFlight;

@@ -5,6 +5,7 @@ import dev.slipway.schemas.Topics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
@@ -89,7 +90,7 @@ final class EvidenceCheck {
   private static boolean critical(LogEntry scored) {
     return scored.text("overrides").contains("CRITICAL")
         || scored.text("reasons").contains("CRITICAL")
-        || scored.text("why").toLowerCase(java.util.Locale.ROOT).contains("critical");
+        || scored.text("why").toLowerCase(Locale.ROOT).contains("critical");
   }
 
   private static void closed(LogEntry closed, LogEntry cause, Findings findings) {

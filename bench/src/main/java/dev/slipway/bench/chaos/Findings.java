@@ -39,10 +39,6 @@ final class Findings {
         sentences.computeIfAbsent(kind, _ -> new ArrayList<>()).add(format.formatted(arguments));
   }
 
-  void addAll(Findings other) {
-    other.sentences.forEach((kind, of) -> of.forEach(sentence -> add(kind, "%s", sentence)));
-  }
-
   int count(Kind kind) {
     return sentences.getOrDefault(kind, List.of()).size();
   }

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** What is done to processes of services. Prefers those that have something in hand. */
 final class HostFaults {
@@ -51,7 +53,7 @@ final class HostFaults {
     Member host =
         had.stream()
             .map(this::hostOf)
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .findFirst()
             .orElse(cluster.hosts().getFirst());
     host.kill();
@@ -130,7 +132,7 @@ final class HostFaults {
     return byHost;
   }
 
-  private @org.jspecify.annotations.Nullable Member hostOf(InFlight.Effect effect) {
+  private @Nullable Member hostOf(InFlight.Effect effect) {
     String instance = progress.owner(effect.service(), effect.partition());
     return instance.isEmpty() ? null : cluster.hostOf(effect.service(), instance);
   }

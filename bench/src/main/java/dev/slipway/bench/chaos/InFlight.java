@@ -1,6 +1,7 @@
 package dev.slipway.bench.chaos;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class InFlight {
   /** All of them, by lane. */
   synchronized List<Effect> all() {
     List<Effect> all = new ArrayList<>(byWhat.values());
-    all.sort(java.util.Comparator.comparing(Effect::actionId));
+    all.sort(Comparator.comparing(Effect::actionId));
     return all;
   }
 

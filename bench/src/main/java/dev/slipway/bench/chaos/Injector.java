@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -59,7 +60,7 @@ final class Injector {
         awaitRecovered();
         boolean _ = hosts.awaitAll();
       }
-      Struck struck = strike(planned);
+      Struck struck = struck(planned);
       Injected one = new Injected(planned, struck, recovery(planned.kind(), struck));
       injected.add(one);
       say(one);
@@ -67,6 +68,14 @@ final class Injector {
     awaitRecovered();
     boolean _ = hosts.awaitAll();
     return List.copyOf(injected);
+  }
+
+  private Struck struck(Schedule.Planned planned) throws InterruptedException {
+    try {
+      return strike(planned);
+    } catch (CompletionException e) {
+      return Struck.notDone("the log did not take it: " + e.getCause());
+    }
   }
 
   private Struck strike(Schedule.Planned planned) throws InterruptedException {

@@ -3,7 +3,6 @@ package dev.slipway.bench.chaos;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What lanes are doing, as a consumer of the topics knows it. Safe for use by several threads. */
@@ -50,16 +49,7 @@ final class LaneView {
     return accepted - finished;
   }
 
-  synchronized int finished() {
-    return finished;
-  }
-
   synchronized Set<String> locked() {
     return Set.copyOf(locked);
-  }
-
-  /** One that has not ended. */
-  synchronized Optional<String> anyOpen(String lane) {
-    return open.getOrDefault(lane, Set.of()).stream().sorted().findFirst();
   }
 }

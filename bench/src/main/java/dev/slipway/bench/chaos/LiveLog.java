@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,6 +41,7 @@ final class LiveLog implements AutoCloseable {
       new ConcurrentHashMap<>();
   private final List<Consumer<LogEntry>> listeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
+  private volatile Map<TopicPartition, Long> positions = Map.of();
   private volatile boolean closed;
 
   /** Reads these topics, named without the prefix, from their beginning. */
@@ -111,8 +111,6 @@ final class LiveLog implements AutoCloseable {
     }
   }
 
-  private volatile Map<TopicPartition, Long> positions = Map.of();
-
   private boolean isBehind(Map<TopicPartition, Long> ends) {
     Map<TopicPartition, Long> now = positions;
     return ends.entrySet().stream()
@@ -173,13 +171,6 @@ final class LiveLog implements AutoCloseable {
     } catch (PoisonException _) {
       return null;
     }
-  }
-
-  /** How many records of each type there are, by topic. */
-  Map<String, Long> counts() {
-    Map<String, Long> counts = new TreeMap<>();
-    entries().forEach(entry -> counts.merge(entry.topic() + " " + entry.type(), 1L, Long::sum));
-    return counts;
   }
 
   @Override

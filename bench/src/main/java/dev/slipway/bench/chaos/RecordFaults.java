@@ -39,10 +39,15 @@ final class RecordFaults {
   Struck repeatRequest(boolean late) {
     Optional<Workload.Sent> sent = workload.sentBefore(late ? LATE : Duration.ZERO);
     if (sent.isEmpty()) {
-      return Struck.notDone("no request is old enough yet");
+      return Struck.notDone("nothing has been asked for yet");
     }
     workload.again(sent.get());
-    return Struck.at("a request to " + sent.get().key(), Instant.now(), inFlight.all(), "");
+    long age = Duration.ofNanos(System.nanoTime() - sent.get().nanos()).toSeconds();
+    return Struck.at(
+        "a request to " + sent.get().key(),
+        Instant.now(),
+        inFlight.all(),
+        "sent %d s ago".formatted(age));
   }
 
   Struck repeatFact(Random random) {
@@ -57,7 +62,7 @@ final class RecordFaults {
             .filter(entry -> entry.at().isBefore(before))
             .toList();
     if (facts.isEmpty()) {
-      return Struck.notDone("no fact is old enough yet");
+      return Struck.notDone("there is no fact that is old enough yet");
     }
     LogEntry fact = facts.get(facts.size() - 1 - random.nextInt(Math.min(10, facts.size())));
     String position =

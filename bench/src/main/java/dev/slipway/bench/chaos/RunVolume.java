@@ -3,9 +3,11 @@ package dev.slipway.bench.chaos;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -88,7 +90,7 @@ final class RunVolume implements AutoCloseable {
     } catch (IOException | UncheckedIOException _) {
       // directories come and go; the next look sees them
     }
-    found.sort(java.util.Comparator.comparing(Running::key));
+    found.sort(Comparator.comparing(Running::key));
     return found;
   }
 
@@ -126,9 +128,7 @@ final class RunVolume implements AutoCloseable {
   private static String run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said =
-          new String(
-              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return process.waitFor() == 0 ? "" : said.strip().lines().findFirst().orElse("refused");
     } catch (IOException e) {
       return String.valueOf(e.getMessage());

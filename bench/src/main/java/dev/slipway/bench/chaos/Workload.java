@@ -30,6 +30,7 @@ final class Workload implements AutoCloseable {
   private final Targets targets;
   private final Publisher publisher;
   private final LaneView lanes;
+  private final int partitions;
   private final Random random;
   private final Map<String, Integer> versions = new HashMap<>();
   private final Map<String, Long> askedAt = new HashMap<>();
@@ -39,7 +40,8 @@ final class Workload implements AutoCloseable {
   private volatile boolean closed;
   private int keys;
 
-  Workload(Targets targets, Publisher publisher, LaneView lanes, long seed) {
+  Workload(Targets targets, Publisher publisher, LaneView lanes, int partitions, long seed) {
+    this.partitions = partitions;
     this.targets = targets;
     this.publisher = publisher;
     this.lanes = lanes;
@@ -47,8 +49,21 @@ final class Workload implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("workload").daemon().unstarted(this::run);
   }
 
-  /** Makes the applications known to the deployer. */
+  /**
+   * Makes the applications known to the deployer, and the schemas of the requests to the registry:
+   * nobody can publish what the registry has never seen while that is away.
+   */
   void register(long seed, Windows windows) {
+    Map<String, String> lane =
+        Map.of("application", "a", "environment", "e", "requestedBy", "chaos");
+    for (String type : List.of("CancelRequested", "RollbackRequested", "LaneUnlockRequested")) {
+      Map<String, Object> request = new HashMap<>(lane);
+      request.put("reason", "none");
+      byte[] _ = publisher.encoded(REQUESTS + type, request);
+    }
+    Map<String, Object> deploy = new HashMap<>(lane);
+    deploy.put("version", "1");
+    byte[] _ = publisher.encoded(REQUESTS + "DeployRequested", deploy);
     for (String application : targets.applications()) {
       byte[] bytes =
           publisher.encoded(
@@ -72,10 +87,13 @@ final class Workload implements AutoCloseable {
     thread.start();
   }
 
-  /** One of the requests that were sent at least so long ago; the newest of them. */
+  /** The newest of the requests that were sent at least so long ago, or else the first of all. */
   Optional<Sent> sentBefore(Duration age) {
     long now = System.nanoTime();
-    return sent.stream().filter(one -> now - one.nanos() >= age.toNanos()).findFirst();
+    return sent.stream()
+        .filter(one -> now - one.nanos() >= age.toNanos())
+        .findFirst()
+        .or(() -> Optional.ofNullable(sent.peekLast()));
   }
 
   @Override
@@ -180,7 +198,7 @@ final class Workload implements AutoCloseable {
   }
 
   /** Requests may be in any partition: nobody's partitioner is trusted. */
-  private static Integer anyPartition() {
-    return ThreadLocalRandom.current().nextInt(4);
+  private Integer anyPartition() {
+    return ThreadLocalRandom.current().nextInt(partitions);
   }
 }
