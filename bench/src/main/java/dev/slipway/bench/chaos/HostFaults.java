@@ -47,7 +47,7 @@ final class HostFaults {
   }
 
   /** The host that sees to this command. */
-  Struck killWith(String actionId, Instant from) {
+  Struck killWith(String actionId) {
     List<InFlight.Effect> had =
         inFlight.all().stream().filter(effect -> effect.actionId().equals(actionId)).toList();
     Member host =
@@ -56,6 +56,8 @@ final class HostFaults {
             .filter(Objects::nonNull)
             .findFirst()
             .orElse(cluster.hosts().getFirst());
+    // not earlier: what it did before it died is no recovery
+    Instant from = Instant.now();
     host.kill();
     startAgain(host);
     return Struck.at(host.name() + " and " + actionId, from, had, "");

@@ -87,9 +87,8 @@ final class Injector {
       case BOTH_HOSTS_KILLED -> hosts.killAll();
       case COMMAND_KILLED -> commands.kill(random);
       case COMMAND_AND_HOST_KILLED -> {
-        Instant from = Instant.now();
         Optional<String> key = commands.killOne(random);
-        yield key.isEmpty() ? hosts.kill(random) : hosts.killWith(key.get(), from);
+        yield key.isEmpty() ? hosts.kill(random) : hosts.killWith(key.get());
       }
       case BROKER_FROZEN -> around.freezeBroker(random);
       case BROKER_KILLED -> around.killBroker(random);
