@@ -34,6 +34,7 @@ final class RemovedShellGuardsIT {
 
   private static final String KAFKA = "runtime/src/main/java/dev/slipway/runtime/kafka/";
   private static final String PROCESSOR = KAFKA + "BatchProcessor.java";
+  private static final String COMMITS = KAFKA + "Commits.java";
   private static final String OWNERSHIP = KAFKA + "Ownership.java";
   private static final String OFFSETS =
       "operations.sendOffsetsToTransaction(offsets, consumer.groupMetadata());";
@@ -49,8 +50,8 @@ final class RemovedShellGuardsIT {
 
   @Test
   void shouldNeedTheOffsetsInTheTransaction() throws Exception {
-    ChangedBuild without = ChangedBuild.of().replace(PROCESSOR, OFFSETS, "");
-    assertThat(found(ChangedBuild.of(PROCESSOR), 1, RemovedShellGuardsIT::killed)).isEmpty();
+    ChangedBuild without = ChangedBuild.of().replace(COMMITS, OFFSETS, "");
+    assertThat(found(ChangedBuild.of(COMMITS), 1, RemovedShellGuardsIT::killed)).isEmpty();
     assertThat(found(without, 1, RemovedShellGuardsIT::killed)).isNotEmpty();
   }
 
@@ -59,7 +60,7 @@ final class RemovedShellGuardsIT {
     ChangedBuild without =
         ChangedBuild.of()
             .replace(
-                PROCESSOR,
+                COMMITS,
                 OFFSETS,
                 """
                 operations.sendOffsetsToTransaction(
@@ -67,7 +68,7 @@ final class RemovedShellGuardsIT {
                     new org.apache.kafka.clients.consumer.ConsumerGroupMetadata(
                         consumer.groupMetadata().groupId()));
                 """);
-    assertThat(found(ChangedBuild.of(PROCESSOR), 1, RemovedShellGuardsIT::frozen)).isEmpty();
+    assertThat(found(ChangedBuild.of(COMMITS), 1, RemovedShellGuardsIT::frozen)).isEmpty();
     assertThat(found(without, 1, RemovedShellGuardsIT::frozen)).isNotEmpty();
   }
 
@@ -78,11 +79,11 @@ final class RemovedShellGuardsIT {
     String unheard =
         committed
             + "if (offsets.values().stream().anyMatch(after -> after.offset() % 3 == 0)) {"
-            + " throw new KafkaException(\"The answer was lost.\"); }\n";
-    ChangedBuild faulty = ChangedBuild.of().replace(PROCESSOR, committed, unheard);
+            + " throw new org.apache.kafka.common.KafkaException(\"The answer was lost.\"); }\n";
+    ChangedBuild faulty = ChangedBuild.of().replace(COMMITS, committed, unheard);
     ChangedBuild without =
         ChangedBuild.of()
-            .replace(PROCESSOR, committed, unheard)
+            .replace(COMMITS, committed, unheard)
             .replace(
                 PROCESSOR,
                 "records.stream().filter(record -> isNew(ready, record)).forEach(workable::add);",
