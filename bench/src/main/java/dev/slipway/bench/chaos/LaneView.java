@@ -5,20 +5,23 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What lanes are doing, as a consumer of the topics knows it. Safe for use by several threads. */
+/**
+ * What lanes are doing, as a consumer of the topics knows it. A result may be read before the
+ * acceptance that it ends, because they are in different topics. Safe for use by several threads.
+ */
 final class LaneView {
 
   private final Map<String, Set<String>> open = new HashMap<>();
+  private final Set<String> ended = new HashSet<>();
   private final Set<String> locked = new HashSet<>();
-  private int accepted;
-  private int finished;
 
   synchronized void accept(LogEntry entry) {
     switch (entry.type()) {
       case "DeploymentAccepted" -> {
-        accepted++;
-        boolean _ =
-            open.computeIfAbsent(entry.lane(), _ -> new HashSet<>()).add(entry.deployment());
+        if (!ended.contains(entry.deployment())) {
+          boolean _ =
+              open.computeIfAbsent(entry.lane(), _ -> new HashSet<>()).add(entry.deployment());
+        }
       }
       case "DeploymentClosed" -> {
         if (entry.flag("laneLocked")) {
@@ -27,11 +30,8 @@ final class LaneView {
       }
       case "LaneUnlocked" -> locked.remove(entry.lane());
       case "DeploymentResult" -> {
-        Set<String> of = open.getOrDefault(entry.lane(), Set.of());
-        if (of.contains(entry.deployment())) {
-          finished++;
-          boolean _ = of.remove(entry.deployment());
-        }
+        ended.add(entry.deployment());
+        boolean _ = open.getOrDefault(entry.lane(), new HashSet<>()).remove(entry.deployment());
       }
       default -> {
         // says nothing about what is open
@@ -46,7 +46,7 @@ final class LaneView {
 
   /** Accepted and not ended. */
   synchronized int open() {
-    return accepted - finished;
+    return open.values().stream().mapToInt(Set::size).sum();
   }
 
   synchronized Set<String> locked() {
