@@ -44,7 +44,8 @@ public record ChildSpec(
   }
 
   /**
-   * Runs in {@code directory}, which also holds its pid file; 30 seconds to start, 10 to stop.
+   * Runs in {@code directory}, which also holds its pid file; two minutes to start, because a busy
+   * machine takes its time with a JVM, and 10 seconds to stop.
    *
    * @param log where its output goes
    */
@@ -58,7 +59,7 @@ public record ChildSpec(
         log,
         directory.resolve(name + ".pid"),
         readiness,
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
         Duration.ofSeconds(10));
   }
 

@@ -1,7 +1,6 @@
 package dev.slipway.standalone.platform;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +14,6 @@ import java.util.function.Consumer;
 public final class KafkaBrokerProcess implements AutoCloseable {
   private static final String READY = "Kafka broker is ready at ";
   private static final int MAX_HEAP_MEGABYTES = 256;
-
-  /** After a kill it reads its log again, perhaps on a busy machine. */
-  private static final Duration START_DEADLINE = Duration.ofMinutes(2);
-
-  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
   private final ChildProcess child;
   private final String bootstrapServers;
@@ -50,8 +44,7 @@ public final class KafkaBrokerProcess implements AutoCloseable {
             KafkaBrokerProcess.class.getName(),
             arguments);
     ChildSpec spec =
-        ChildSpec.of("broker", command, config.directory(), log, Readiness.line(READY))
-            .withDeadlines(START_DEADLINE, STOP_GRACE);
+        ChildSpec.of("broker", command, config.directory(), log, Readiness.line(READY));
     ChildProcess child = ChildProcess.start(spec, whenItDies);
     String line = new OutputFile(log).lineWith(READY).orElseThrow();
     return new KafkaBrokerProcess(

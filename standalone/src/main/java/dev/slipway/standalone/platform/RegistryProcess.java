@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,6 @@ import java.util.jar.JarFile;
 public final class RegistryProcess implements AutoCloseable {
   private static final String HOST = KafkaBrokerConfig.LOOPBACK;
   private static final int MAX_HEAP_MEGABYTES = 192;
-  private static final Duration START_DEADLINE = Duration.ofMinutes(2);
-  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
   private final ChildProcess child;
   private final URI url;
@@ -55,9 +52,7 @@ public final class RegistryProcess implements AutoCloseable {
     URI health = URI.create("http://" + HOST + ":" + management + "/health/ready");
     // Health says that the journal is read; the other, that the interface we use answers.
     Readiness ready = Readiness.http(health).and(Readiness.http(URI.create(url + "/subjects")));
-    ChildSpec spec =
-        ChildSpec.of("registry", command, config.directory(), config.log(), ready)
-            .withDeadlines(START_DEADLINE, STOP_GRACE);
+    ChildSpec spec = ChildSpec.of("registry", command, config.directory(), config.log(), ready);
     ChildProcess child = ChildProcess.start(spec, whenItDies);
     return new RegistryProcess(child, url);
   }

@@ -20,9 +20,8 @@ import dev.slipway.schemas.serde.Schemas;
 import dev.slipway.schemas.serde.WireFormat;
 import dev.slipway.standalone.platform.KafkaBroker;
 import dev.slipway.standalone.platform.KafkaBrokerConfig;
-import java.io.IOException;
+import dev.slipway.testkit.JournalManifest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,10 +128,8 @@ final class DeployerUnderTest implements AutoCloseable {
   }
 
   /** A manifest that the deployer takes, of an application with this name. */
-  static String manifest(String application) throws IOException {
-    return Files.readString(Path.of("src/test/resources/journal-manifest.json"))
-        .replace("WEBPORT", "18080")
-        .replace("\"application\": \"journal\"", "\"application\": \"" + application + "\"");
+  static String manifest(String application) {
+    return JournalManifest.of(application, 18_080);
   }
 
   byte[] registration(String application, String manifest) {

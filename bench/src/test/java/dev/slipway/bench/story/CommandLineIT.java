@@ -1,12 +1,12 @@
-package dev.slipway.standalone.story;
+package dev.slipway.bench.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.slipway.bench.story.CommandLineUnderTest.Ran;
 import dev.slipway.schemas.serde.AvroLimits;
 import dev.slipway.schemas.serde.HttpRegistryClient;
-import dev.slipway.standalone.story.CommandLineUnderTest.Ran;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

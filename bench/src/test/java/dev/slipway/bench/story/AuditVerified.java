@@ -1,4 +1,4 @@
-package dev.slipway.standalone.story;
+package dev.slipway.bench.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

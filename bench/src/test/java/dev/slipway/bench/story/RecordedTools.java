@@ -1,4 +1,4 @@
-package dev.slipway.standalone.story;
+package dev.slipway.bench.story;
 
 import java.io.IOException;
 import java.nio.file.Files;

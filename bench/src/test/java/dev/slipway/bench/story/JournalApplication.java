@@ -1,6 +1,7 @@
-package dev.slipway.standalone.story;
+package dev.slipway.bench.story;
 
 import dev.slipway.standalone.platform.RunningPlatform;
+import dev.slipway.testkit.JournalManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ final class JournalApplication {
   }
 
   void register(RunningPlatform platform) throws Exception {
-    String manifest = Files.readString(RESOURCES.resolve("journal-manifest.json"));
     PlatformUnderTest.publish(
         platform,
         "manifests",
@@ -34,7 +34,7 @@ final class JournalApplication {
         "dev.slipway.manifests.ManifestRegistered",
         Map.of(
             "application", "journal",
-            "manifest", manifest.replace("WEBPORT", Integer.toString(PlatformUnderTest.freePort())),
+            "manifest", JournalManifest.of("journal", PlatformUnderTest.freePort()),
             "directory", folder.toString(),
             "sha256", "test",
             "registeredBy", "test"));

@@ -3,6 +3,6 @@
  * in between.
  */
 @NullMarked
-package dev.slipway.standalone.story;
+package dev.slipway.bench.story;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.slipway.standalone.story;
+package dev.slipway.bench.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * ports of this test. Outcomes are recomputed from the raw topics.
  */
 @Timeout(900)
-final class DemoStoriesIT {
+final class AppointmentBookingIT {
 
   private static final String APPLICATION = "appointment-booking";
   private static final String ENVIRONMENT = "staging";
