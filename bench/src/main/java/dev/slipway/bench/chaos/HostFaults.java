@@ -20,6 +20,9 @@ final class HostFaults {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration BACK = Duration.ofMinutes(2);
 
+  /** Seconds by which a clock is set off. */
+  private static final List<Long> CLOCKS = List.of(5L, -5L, 90L, -90L, 300L, -300L, 3600L, -3600L);
+
   private final Cluster cluster;
   private final InFlight inFlight;
   private final Progress progress;
@@ -97,7 +100,7 @@ final class HostFaults {
       return Struck.notDone("libfaketime is not installed here; name it with --faketime");
     }
     String instance = "host-" + (1 + random.nextInt(ClusterPlan.INSTANCES));
-    long seconds = List.of(3600L, -3600L, 90L, -90L).get(random.nextInt(4));
+    long seconds = CLOCKS.get(random.nextInt(CLOCKS.size()));
     List<InFlight.Effect> had = inFlight.all();
     Instant from = Instant.now();
     cluster.setClock(instance, seconds);

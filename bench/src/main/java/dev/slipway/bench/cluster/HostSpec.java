@@ -107,7 +107,12 @@ record HostSpec(
               environment.put("FAKETIME_TIMESTAMP_FILE", plan.clockOf(instance).toString());
               // looks into the file once a second; each time would make the JVM crawl
               environment.put("FAKETIME_CACHE_DURATION", "1");
+              // a clock that jumps is the one on the wall: timed waits go by the other
               environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+              // without it every timed wait of a JVM returns at once, and it spins
+              environment.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+              // files have the time that the machine gave them
+              environment.put("NO_FAKE_STAT", "1");
             });
     return environment;
   }
