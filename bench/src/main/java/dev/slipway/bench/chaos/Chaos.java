@@ -2,6 +2,7 @@ package dev.slipway.bench.chaos;
 
 import dev.slipway.bench.cluster.ClusterPlan;
 import dev.slipway.schemas.serde.AvroLimits;
+import dev.slipway.standalone.platform.PlatformFailure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -11,9 +12,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -77,6 +80,13 @@ public final class Chaos implements Callable<Integer> {
   private int applications;
 
   @Option(
+      names = "--only",
+      split = ",",
+      description =
+          "Faults of these kinds and no others: ${COMPLETION-CANDIDATES}; default: all, in fixed shares.")
+  private Set<FaultKind> only = EnumSet.noneOf(FaultKind.class);
+
+  @Option(
       names = "--directory",
       description =
           "Where everything is kept; default: a new temporary directory, deleted if all is well.")
@@ -101,7 +111,16 @@ public final class Chaos implements Callable<Integer> {
   /** Runs chaos and exits with 0 if every goal that is a zero holds. */
   public static void main(String[] args) {
     AvroLimits.set();
-    System.exit(new CommandLine(new Chaos(System.out)).execute(args));
+    CommandLine line = new CommandLine(new Chaos(System.out));
+    line.setExecutionExceptionHandler(
+        (failure, from, _) -> {
+          if (failure instanceof PlatformFailure) {
+            from.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+          }
+          throw failure;
+        });
+    System.exit(line.execute(args));
   }
 
   @Override
@@ -150,6 +169,7 @@ public final class Chaos implements Callable<Integer> {
         applications,
         Windows.SHOWN,
         minutes * 60 / SECONDS_PER_FAULT,
+        only,
         Duration.ofMinutes(minutes),
         Duration.ofMinutes(2L * minutes),
         PATIENCE);

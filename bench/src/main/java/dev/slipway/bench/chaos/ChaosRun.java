@@ -19,6 +19,7 @@ final class ChaosRun {
   private static final String PREFIX = "slipway.";
   private static final Duration WARM = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration TELL = Duration.ofSeconds(30);
 
   private final ChaosPlan plan;
   private final RunVolume runs;
@@ -78,23 +79,31 @@ final class ChaosRun {
               commands,
               records,
               progress,
+              log,
               background,
               out);
       faults =
-          injector.inflict(Schedule.of(plan.seed(), plan.faults(), plan.span()), plan.longest());
+          injector.inflict(
+              Schedule.of(plan.seed(), plan.faults(), plan.span(), plan.only()), plan.longest());
       workload.rest();
       cluster.heal();
       say("all is back; waiting for %d deployments to end", lanes.open());
-      quiet(lanes, workload);
+      quiet(log, lanes, workload);
       return verdict(cluster, log, targets, publisher, commands, records, faults, before);
     }
   }
 
-  private void quiet(LaneView lanes, Workload workload) throws InterruptedException {
+  private void quiet(LiveLog log, LaneView lanes, Workload workload) throws InterruptedException {
     long until = System.nanoTime() + plan.patience().toNanos();
+    long tellAt = System.nanoTime() + TELL.toNanos();
     while (lanes.open() > 0 && System.nanoTime() - until < 0) {
+      log.requireReading();
       workload.unlock();
       Waiting.pause(LOOK);
+      if (System.nanoTime() - tellAt >= 0) {
+        tellAt += TELL.toNanos();
+        say("waiting for %d: %s", lanes.open(), lanes.waiting(Instant.now()));
+      }
     }
   }
 

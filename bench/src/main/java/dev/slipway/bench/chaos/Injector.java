@@ -27,6 +27,7 @@ final class Injector {
   private final CommandFaults commands;
   private final RecordFaults records;
   private final Progress progress;
+  private final LiveLog log;
   private final ExecutorService background;
   private final PrintStream out;
   private final List<Injected> injected = new ArrayList<>();
@@ -38,6 +39,7 @@ final class Injector {
       CommandFaults commands,
       RecordFaults records,
       Progress progress,
+      LiveLog log,
       ExecutorService background,
       PrintStream out) {
     this.hosts = hosts;
@@ -45,6 +47,7 @@ final class Injector {
     this.commands = commands;
     this.records = records;
     this.progress = progress;
+    this.log = log;
     this.background = background;
     this.out = out;
   }
@@ -53,6 +56,7 @@ final class Injector {
   List<Injected> inflict(Schedule schedule, Duration within) throws InterruptedException {
     for (Schedule.Planned planned : schedule.faults()) {
       pauseUntil(planned.at());
+      log.requireReading();
       if (elapsed().compareTo(within) > 0) {
         break;
       }

@@ -4,6 +4,7 @@ import dev.slipway.schemas.serde.PoisonException;
 import dev.slipway.schemas.serde.RecordedSchemas;
 import dev.slipway.schemas.serde.SchemaNotFoundException;
 import dev.slipway.schemas.serde.WireFormat;
+import dev.slipway.standalone.platform.PlatformFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import java.util.function.Consumer;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -31,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveLog implements AutoCloseable {
 
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration AGAIN = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final String prefix;
   private final Map<String, Object> config;
   private final WireFormat wire;
@@ -42,6 +49,8 @@ final class LiveLog implements AutoCloseable {
   private final List<Consumer<LogEntry>> listeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile Map<TopicPartition, Long> positions = Map.of();
+  private volatile String trouble = "";
+  private volatile @Nullable Throwable end;
   private volatile boolean closed;
 
   /** Reads these topics, named without the prefix, from their beginning. */
@@ -57,6 +66,9 @@ final class LiveLog implements AutoCloseable {
             false,
             "allow.auto.create.topics",
             false,
+            // what is no longer there must be said, and not be passed over
+            "auto.offset.reset",
+            "none",
             "fetch.max.wait.ms",
             200);
     this.schemas = new RecordedSchemas(this::reader, prefix + "slipway-schemas");
@@ -99,15 +111,45 @@ final class LiveLog implements AutoCloseable {
     return last == null ? Instant.MIN : last.getValue();
   }
 
-  /** Reads on until everything is there that has been committed up to now. */
+  /**
+   * Nothing that is compared means anything without all records.
+   *
+   * @throws PlatformFailure if no more are read
+   */
+  void requireReading() {
+    Throwable why = end;
+    if (why != null) {
+      throw new PlatformFailure(
+          "Expected to read every record of the topics, but reading ended with %s; look at the logs of the brokers."
+              .formatted(why));
+    }
+  }
+
+  /**
+   * Reads on until everything is there that has been committed up to now.
+   *
+   * @throws PlatformFailure if that does not come
+   */
   void catchUp() throws InterruptedException {
     Map<TopicPartition, Long> ends = new HashMap<>();
     try (KafkaConsumer<String, byte[]> other = reader()) {
       ends.putAll(other.endOffsets(times.keySet()));
+    } catch (KafkaException e) {
+      throw new PlatformFailure(
+          "Expected to ask the brokers where the topics end, but got %s; look at their logs."
+              .formatted(e));
     }
-    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (System.nanoTime() - until < 0 && isBehind(ends)) {
-      Waiting.pause(Duration.ofMillis(100));
+    boolean there =
+        Waiting.until(
+            PATIENCE,
+            () -> {
+              requireReading();
+              return !isBehind(ends);
+            });
+    if (!there) {
+      throw new PlatformFailure(
+          "Expected to have read every record of the topics after %d s, but some are missing%s; look at the logs of the brokers."
+              .formatted(PATIENCE.toSeconds(), trouble.isEmpty() ? "" : " (" + trouble + ")"));
     }
   }
 
@@ -122,22 +164,39 @@ final class LiveLog implements AutoCloseable {
   }
 
   private void run() {
-    try {
+    try (consumer) {
       while (!closed) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          add(record);
-        }
-        Map<TopicPartition, Long> now = new HashMap<>();
-        for (TopicPartition partition : times.keySet()) {
-          now.put(partition, consumer.position(partition));
-        }
-        positions = now;
+        readOn();
       }
-    } catch (WakeupException _) {
-      // closed
-    } finally {
-      consumer.close();
+    } catch (WakeupException | InterruptedException e) {
+      if (!closed) {
+        end = e;
+      }
+    } catch (RuntimeException | Error e) {
+      end = e;
     }
+  }
+
+  /** A broker that is away comes back: what was not read meanwhile is read then, and once. */
+  private void readOn() throws InterruptedException {
+    Map<TopicPartition, Long> next = new HashMap<>(positions);
+    try {
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        add(record);
+        next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+      }
+      for (TopicPartition partition : times.keySet()) {
+        next.put(partition, consumer.position(partition));
+      }
+      trouble = "";
+    } catch (RetriableException e) {
+      trouble = e.toString();
+      next.forEach(consumer::seek);
+      consumer.seekToBeginning(
+          times.keySet().stream().filter(partition -> !next.containsKey(partition)).toList());
+      Waiting.pause(AGAIN);
+    }
+    positions = next;
   }
 
   private void add(ConsumerRecord<String, byte[]> record) {

@@ -1,10 +1,12 @@
 package dev.slipway.bench.chaos;
 
 import dev.slipway.bench.chaos.Findings.Kind;
+import dev.slipway.cli.CliFailure;
 import dev.slipway.cli.audit.ServiceProof;
 import dev.slipway.cli.platform.Platform;
 import dev.slipway.cli.platform.PlatformAddress;
 import dev.slipway.standalone.audit.FiveServicesReplay;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,15 +15,41 @@ import java.util.Map;
 /** I5: everything in the log is decided again, as {@code slipway audit verify} does it. */
 final class ReplayCheck {
 
+  private static final int MOST_TRIES = 4;
+  private static final Duration AGAIN = Duration.ofSeconds(15);
+
   private ReplayCheck() {}
 
-  /** How many records came out as the log has them, of how many. */
-  static String check(String brokers, String registry, String prefix, Findings findings) {
+  /**
+   * How many records came out as the log has them, of how many; or why that could not be found out,
+   * which is a finding, too: the other checks are told all the same.
+   */
+  static String check(String brokers, String registry, String prefix, Findings findings)
+      throws InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return compare(replayed(brokers, registry, prefix), findings);
+      } catch (CliFailure e) {
+        if (tries == MOST_TRIES) {
+          findings.add(Kind.DIFFERENT, "nobody knows: %s", e);
+          return "not found out";
+        }
+        // a busy machine, or a broker that is still busy with coming back
+        Waiting.pause(AGAIN);
+      }
+    }
+  }
+
+  private static List<ServiceProof> replayed(String brokers, String registry, String prefix) {
     List<ServiceProof> proofs = new ArrayList<>();
     try (Platform platform =
         Platform.at(new PlatformAddress(brokers, registry, null, prefix, Map.of()))) {
       new FiveServicesReplay().replay(platform.log(), prefix, proofs::add);
     }
+    return proofs;
+  }
+
+  private static String compare(List<ServiceProof> proofs, Findings findings) {
     for (ServiceProof proof : proofs) {
       proof
           .mismatches()

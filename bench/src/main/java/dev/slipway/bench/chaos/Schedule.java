@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * When what is done: the same for the same seed. Kinds come in rounds of 30 with fixed shares, so a
@@ -27,12 +29,12 @@ record Schedule(List<Planned> faults) {
    */
   record Planned(int number, Duration at, FaultKind kind, long seed) {}
 
-  /** So many faults in a time. */
-  static Schedule of(long seed, int count, Duration span) {
+  /** So many faults in a time, of these kinds only; of all where none is named. */
+  static Schedule of(long seed, int count, Duration span, Set<FaultKind> only) {
     Random random = new Random(seed);
     List<FaultKind> kinds = new ArrayList<>();
     while (kinds.size() < count) {
-      kinds.addAll(round(random, !kinds.isEmpty()));
+      kinds.addAll(only.isEmpty() ? round(random, !kinds.isEmpty()) : shuffled(random, only));
     }
     double every = (double) span.toMillis() / count;
     List<Planned> faults = new ArrayList<>();
@@ -42,6 +44,12 @@ record Schedule(List<Planned> faults) {
           new Planned(i + 1, Duration.ofMillis(Math.round(at)), kinds.get(i), random.nextLong()));
     }
     return new Schedule(List.copyOf(faults));
+  }
+
+  private static List<FaultKind> shuffled(Random random, Set<FaultKind> only) {
+    List<FaultKind> round = new ArrayList<>(new TreeSet<>(only));
+    Collections.shuffle(round, random);
+    return round;
   }
 
   private static List<FaultKind> round(Random random, boolean later) {

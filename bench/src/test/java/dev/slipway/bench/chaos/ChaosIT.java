@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +51,7 @@ final class ChaosIT {
               3,
               Windows.SHORT,
               FAULTS,
+              Set.of(),
               Duration.ofMinutes(4),
               Duration.ofMinutes(12),
               Duration.ofMinutes(5));

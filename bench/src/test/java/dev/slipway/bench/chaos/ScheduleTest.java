@@ -22,15 +22,15 @@ class ScheduleTest {
 
   @Test
   void shouldBeTheSameForTheSameSeed() {
-    Schedule schedule = Schedule.of(7, 60, Duration.ofMinutes(8));
+    Schedule schedule = Schedule.of(7, 60, Duration.ofMinutes(8), Set.of());
 
-    assertThat(Schedule.of(7, 60, Duration.ofMinutes(8))).isEqualTo(schedule);
-    assertThat(Schedule.of(8, 60, Duration.ofMinutes(8))).isNotEqualTo(schedule);
+    assertThat(Schedule.of(7, 60, Duration.ofMinutes(8), Set.of())).isEqualTo(schedule);
+    assertThat(Schedule.of(8, 60, Duration.ofMinutes(8), Set.of())).isNotEqualTo(schedule);
   }
 
   @Test
   void shouldHaveEveryKindAndAtMostEightKillsOfAJvmInARound() {
-    List<Planned> faults = Schedule.of(1, 30, Duration.ofMinutes(4)).faults();
+    List<Planned> faults = Schedule.of(1, 30, Duration.ofMinutes(4), Set.of()).faults();
 
     assertThat(faults).hasSize(30);
     assertThat(faults).filteredOn(fault -> KILL_A_JVM.contains(fault.kind())).hasSizeBetween(1, 8);
@@ -41,5 +41,15 @@ class ScheduleTest {
         .extracting(Planned::at)
         .isSorted()
         .allSatisfy(at -> assertThat(at).isLessThan(Duration.ofMinutes(4)));
+  }
+
+  @Test
+  void shouldHaveNoOtherKindsThanThoseThatAreAskedFor() {
+    Set<FaultKind> only = Set.of(FaultKind.CLOCK_SET, FaultKind.BOTH_HOSTS_KILLED);
+
+    assertThat(Schedule.of(1, 10, Duration.ofMinutes(4), only).faults())
+        .hasSize(10)
+        .extracting(Planned::kind)
+        .allSatisfy(kind -> assertThat(only).contains(kind));
   }
 }
