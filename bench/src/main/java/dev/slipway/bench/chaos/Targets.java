@@ -14,14 +14,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The applications that are deployed: each has a page that runs in the agent, and a command that
- * keeps a journal. Nothing of Slipway writes into the journal.
+ * The applications that are deployed: each has the example's worker, with a database of its own,
+ * that runs in the agent, and a command that keeps a journal. Nothing of Slipway writes into the
+ * journal.
  */
 final class Targets {
 
   private static final List<String> ENVIRONMENTS = List.of("staging", "production");
 
   private final Path folder;
+  private final Path example;
   private final Path journal;
   private final List<String> applications = new ArrayList<>();
   private final Map<String, Integer> ports = new TreeMap<>();
@@ -29,6 +31,7 @@ final class Targets {
   /** So many applications, each in two environments. */
   Targets(Cluster cluster, int count) {
     this.folder = cluster.plan().root().resolve("targets");
+    this.example = cluster.plan().home().resolve("examples/appointment-booking");
     this.journal = folder.resolve("journal");
     for (int i = 1; i <= count; i++) {
       String application = "target-" + i;
@@ -65,8 +68,7 @@ final class Targets {
   /** Puts the programs there. */
   void prepare() {
     try {
-      Path classes = Files.createDirectories(folder.resolve("classes/dev/slipway/bench/chaos"));
-      Files.write(classes.resolve("TargetPage.class"), resource("TargetPage.class"));
+      Files.createDirectories(folder);
       Files.write(folder.resolve("step.sh"), resource("step.sh"));
       if (!Files.exists(journal)) {
         Path _ = Files.createFile(journal);
@@ -82,6 +84,7 @@ final class Targets {
     String unresolved = applications.indexOf(application) % 2 == 0 ? "accept" : "rollback";
     return new String(resource("manifest.json"), StandardCharsets.UTF_8)
         .replace("APPLICATION", application)
+        .replace("EXAMPLE", example.toString())
         .replace("STAGING", Integer.toString(port(application + "/staging")))
         .replace("PRODUCTION", Integer.toString(port(application + "/production")))
         .replace("JOURNAL", journal.toString())

@@ -40,7 +40,9 @@ final class Visitors implements AutoCloseable {
     try {
       HttpURLConnection connection =
           (HttpURLConnection)
-              URI.create("http://127.0.0.1:%d/".formatted(port)).toURL().openConnection();
+              URI.create("http://127.0.0.1:%d/api/services".formatted(port))
+                  .toURL()
+                  .openConnection();
       connection.setConnectTimeout(TIMEOUT_MILLIS);
       connection.setReadTimeout(TIMEOUT_MILLIS);
       if (connection.getResponseCode() == HttpURLConnection.HTTP_OK) {
