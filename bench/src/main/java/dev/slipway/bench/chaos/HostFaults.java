@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class HostFaults {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** A host heals by itself from less. */
+  private static final Duration LEFT_ALONE = Duration.ofSeconds(30);
+
+  private static final Duration ENDED = Duration.ofSeconds(10);
   private static final Duration BACK = Duration.ofMinutes(2);
 
   /** Seconds by which a clock is set off. */
@@ -99,14 +103,27 @@ final class HostFaults {
     if (cluster.plan().faketime().isEmpty()) {
       return Struck.notDone("libfaketime is not installed here; name it with --faketime");
     }
+    boolean _ = awaitAll();
     String instance = "host-" + (1 + random.nextInt(ClusterPlan.INSTANCES));
     long seconds = CLOCKS.get(random.nextInt(CLOCKS.size()));
     List<InFlight.Effect> had = inFlight.all();
     Instant from = Instant.now();
+    List<Member> members = cluster.hostsOf(instance);
+    members.forEach(member -> member.mayEnd(true));
     cluster.setClock(instance, seconds);
     Waiting.pause(Duration.ofSeconds(6 + random.nextInt(6)));
     cluster.setClock(instance, 0);
-    return Struck.at(instance, from, had, "%+d s for a while".formatted(seconds));
+    // a host whose clock was set back by much ends, and is started again as by whoever watches it
+    boolean ended =
+        Math.abs(seconds) > LEFT_ALONE.toSeconds()
+            && Waiting.until(ENDED, () -> members.stream().noneMatch(Member::isThere));
+    members.stream().filter(member -> !member.isThere()).forEach(this::startAgain);
+    members.forEach(member -> member.mayEnd(false));
+    return Struck.at(
+        instance,
+        from,
+        had,
+        "%+d s for a while%s".formatted(seconds, ended ? ", it ended and is started again" : ""));
   }
 
   private void startAgain(Member host) {

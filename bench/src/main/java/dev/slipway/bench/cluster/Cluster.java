@@ -129,6 +129,11 @@ public final class Cluster implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("Expected a host %s.".formatted(name)));
   }
 
+  /** The hosts of an instance. */
+  public List<Member> hostsOf(String instance) {
+    return hosts.stream().filter(host -> host.name().endsWith(instance)).toList();
+  }
+
   /** Sets the clocks of all hosts of an instance off by so many seconds; 0 sets them right. */
   public void setClock(String instance, long seconds) {
     try {

@@ -29,6 +29,7 @@ public final class Member implements AutoCloseable {
   private volatile @Nullable Life life;
   private volatile boolean wanted;
   private volatile boolean paused;
+  private volatile boolean mayEnd;
 
   /**
    * A member that does not run yet.
@@ -55,6 +56,11 @@ public final class Member implements AutoCloseable {
   /** Whether it runs and is not frozen. */
   public boolean isThere() {
     return wanted && !paused;
+  }
+
+  /** Whether it is right that it ends by itself now. */
+  public void mayEnd(boolean may) {
+    mayEnd = may;
   }
 
   /** Begins a life; returns when it is ready. */
@@ -107,7 +113,9 @@ public final class Member implements AutoCloseable {
   private void died(String sentence) {
     if (wanted) {
       wanted = false;
-      unexpected.accept(sentence);
+      if (!mayEnd) {
+        unexpected.accept(sentence);
+      }
     }
   }
 

@@ -3,10 +3,12 @@ package dev.slipway.runtime.spring;
 import dev.slipway.runtime.core.Refusal;
 import dev.slipway.runtime.kafka.RequestIntake;
 import dev.slipway.runtime.kafka.ServiceShell;
+import dev.slipway.runtime.process.ClockGuard;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +30,7 @@ public final class RunningService implements SmartLifecycle, HealthIndicator, Me
 
   private final ServiceShell<?, ?, ?> shell;
   private final @Nullable RequestIntake intake;
+  private final ClockGuard clock = new ClockGuard(InstantSource.system());
   private volatile boolean running;
 
   /** A service, with an intake if it has one. */
@@ -38,6 +41,7 @@ public final class RunningService implements SmartLifecycle, HealthIndicator, Me
 
   @Override
   public void start() {
+    clock.start();
     shell.start();
     if (intake != null) {
       intake.start();
@@ -51,6 +55,7 @@ public final class RunningService implements SmartLifecycle, HealthIndicator, Me
       intake.close();
     }
     shell.close();
+    clock.close();
     running = false;
   }
 
