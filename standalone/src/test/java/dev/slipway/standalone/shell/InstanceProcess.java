@@ -19,18 +19,20 @@ final class InstanceProcess implements AutoCloseable {
   private final Process process;
 
   InstanceProcess(KafkaSettings settings, Path directory, String name) {
-    this(settings, directory, name, JavaCommand.ownClassPath(), null);
+    this(settings, directory, name, List.of(), JavaCommand.ownClassPath(), null);
   }
 
   /**
-   * An instance of another build.
+   * An instance in other circumstances, or of another build.
    *
+   * @param options of its JVM
    * @param gate where it stands still before its first input
    */
   InstanceProcess(
       KafkaSettings settings,
       Path directory,
       String name,
+      List<String> options,
       List<Path> classPath,
       @Nullable Gate gate) {
     this.name = name;
@@ -49,7 +51,7 @@ final class InstanceProcess implements AutoCloseable {
         JavaCommand.tethered(
             directory.resolve("tether"),
             128,
-            List.of(),
+            options,
             classPath,
             TallyInstance.class.getName(),
             arguments);

@@ -205,7 +205,7 @@ final class RemovedShellGuardsIT {
     InstanceProcess join(@Nullable Gate gate) {
       InstanceProcess instance =
           new InstanceProcess(
-              settings, folder, "instance-" + (instances.size() + 1), classPath, gate);
+              settings, folder, "instance-" + (instances.size() + 1), List.of(), classPath, gate);
       instances.add(instance);
       return instance;
     }
