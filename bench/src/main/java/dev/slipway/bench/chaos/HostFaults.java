@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class HostFaults {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   /** A host heals by itself from less. */
   private static final Duration LEFT_ALONE = Duration.ofSeconds(30);
 
@@ -73,7 +74,7 @@ final class HostFaults {
   Struck killAll() {
     List<InFlight.Effect> had = inFlight.all();
     Instant from = Instant.now();
-    cluster.hosts().parallelStream().forEach(Member::kill);
+    Member.killAll(cluster.hosts());
     cluster.hosts().forEach(this::startAgain);
     return Struck.at("all hosts", from, had, "");
   }

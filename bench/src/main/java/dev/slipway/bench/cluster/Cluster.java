@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -169,7 +170,7 @@ public final class Cluster implements AutoCloseable {
     all.addAll(brokers);
     CompletableFuture<?>[] services =
         hosts.stream()
-            .map(host -> CompletableFuture.runAsync(host::close))
+            .map(host -> CompletableFuture.runAsync(host::close, Cluster::inAThread))
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(services).join();
     all.forEach(Member::close);
@@ -264,25 +265,20 @@ public final class Cluster implements AutoCloseable {
   private static void startTogether(List<Member> members) {
     CompletableFuture<?>[] starts =
         members.stream()
-            .map(
-                member -> {
-                  CompletableFuture<Void> started = new CompletableFuture<>();
-                  Thread _ =
-                      Thread.ofPlatform()
-                          .name("start-" + member.name())
-                          .start(
-                              () -> {
-                                try {
-                                  member.start();
-                                  started.complete(null);
-                                } catch (RuntimeException e) {
-                                  started.completeExceptionally(e);
-                                }
-                              });
-                  return started;
-                })
+            .map(member -> CompletableFuture.runAsync(member::start, Cluster::inAThread))
             .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(starts).join();
+    try {
+      CompletableFuture.allOf(starts).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /**
+   * Not in the pool that the JDK tells the ends of processes in: who waits for one would block it.
+   */
+  private static void inAThread(Runnable task) {
+    Thread _ = Thread.ofPlatform().start(task);
   }
 
   private static Member.Life life(LongSupplier pid, Runnable stop) {

@@ -1,5 +1,7 @@
 package dev.slipway.bench.cluster;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -73,13 +75,24 @@ public final class Member implements AutoCloseable {
 
   /** kill -9; returns when it is gone. */
   public void kill() {
+    killAll(List.of(this));
+  }
+
+  /** kill -9 to all of them at once; returns when they are gone. */
+  public static void killAll(List<Member> members) {
+    List<Long> struck = members.stream().flatMap(member -> member.strike().stream()).toList();
+    struck.forEach(Member::awaitDeath);
+  }
+
+  private Optional<Long> strike() {
     wanted = false;
     paused = false;
-    Life present = life;
-    if (present != null) {
-      boolean _ = Signals.send(present.pid(), "KILL");
-      awaitDeath(present.pid());
-    }
+    Optional<Long> pid = Optional.ofNullable(life).map(Life::pid);
+    pid.ifPresent(
+        present -> {
+          boolean _ = Signals.send(present, "KILL");
+        });
+    return pid;
   }
 
   /** SIGSTOP: it stands still and does not know. */
