@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "resolve",
     description = {
-      "Decide about a deployment that is held because evidence is missing.",
+      "Decide about a deployment that is held: evidence is missing, or nobody knows how an attempt ended.",
       "0 if it was done as decided, 7 if the rollback failed."
     },
     footerHeading = "%nExamples:%n",

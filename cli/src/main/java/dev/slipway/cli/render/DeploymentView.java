@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Where a deployment stands, from its events. Used by one thread. */
 public final class DeploymentView {
   static final int PHASES = 5;
+  private static final int DEPLOYING = 2;
 
   private final List<PhaseView> phases = new ArrayList<>();
   private String id = "";
@@ -66,8 +67,11 @@ public final class DeploymentView {
         previousVersion = previous == null ? "" : previous.text("version");
       }
       case "PhaseStarted" -> phase(f).start(event.at());
-      case "PhaseFinished" ->
-          phase(f).finish(event.at(), f.text("result"), f.text("skipReason"), f.text("reason"));
+      case "PhaseFinished" -> {
+        phase(f).finish(event.at(), f.text("result"), f.text("skipReason"), f.text("reason"));
+        // a hold of an attempt that nobody resolved ends with its phase
+        held = f.whole("phase") == DEPLOYING ? null : held;
+      }
       case "PhaseScored" -> score(f.record("score"));
       case "CheckStarted" -> phase(f).step(f.text("name")).start(event.at(), f);
       case "CheckFinished" -> {
@@ -82,8 +86,8 @@ public final class DeploymentView {
       case "SampleTaken" -> phases.get(4).sample(f);
       case "CriticalConditionFound" -> phases.get(4).note(f.text("detail"));
       case "DeploymentScored" -> f.records("phases").forEach(this::score);
-      case "DeploymentHeld" -> held = f.text("why");
-      case "HoldResolved" -> held = null;
+      case "AttemptHeld", "DeploymentHeld" -> held = f.text("why");
+      case "HoldResolved", "CancelRequested" -> held = null;
       case "DeploymentStalled" -> cannotStart = started ? null : f.text("why");
       default -> rollback(event);
     }

@@ -148,6 +148,11 @@ public final class EndingText {
     return "slipway unlock %s --env %s --reason '...'".formatted(application, environment);
   }
 
+  /** The command that decides about a held deployment. */
+  static String resolveCommand(String id) {
+    return "slipway resolve %s accept|rollback --reason TEXT".formatted(id);
+  }
+
   private static void next(
       List<String> lines, DeploymentView view, Ending ending, String otherwise) {
     if (ending.isRejection()) {

@@ -84,7 +84,7 @@ public final class EventText {
       case "RollbackStepsNoted" -> "Noted what a rollback would do";
       case "SwitchNoted" -> "Noted the switch of traffic";
       case "DeploymentScored" -> scored(f);
-      case "DeploymentHeld" ->
+      case "AttemptHeld", "DeploymentHeld" ->
           "HELD until %s: %s".formatted(f.instant("until"), oneLine(f.text("why")));
       case "HoldNoted" -> "Noted the hold until %s".formatted(f.instant("until"));
       case "HoldResolved" ->

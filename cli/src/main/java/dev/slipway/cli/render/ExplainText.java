@@ -60,7 +60,7 @@ public final class ExplainText {
             .formatted(view.points(), view.bestPossible()));
     lines.add(
         isHeld
-            ? "  next   slipway resolve %s accept|rollback --reason TEXT".formatted(view.id())
+            ? "  next   " + EndingText.resolveCommand(view.id())
             : "  next   slipway watch " + view.id());
     return lines;
   }

@@ -60,14 +60,20 @@ public final class StatusText {
     Fields f = state.fields();
     List<String> lines = new ArrayList<>();
     List<String> queued = f.texts("queued");
-    if (queued.isEmpty() && !isDoubtful(f)) {
+    boolean isHeld = !f.text("heldBecause").isEmpty();
+    if (queued.isEmpty() && !isDoubtful(f) && !isHeld) {
       return lines;
     }
     lines.add("");
     lines.add(
         "%s -> %s%s"
             .formatted(
-                state.application(), state.environment(), f.flag("locked") ? "  LOCKED" : ""));
+                state.application(),
+                state.environment(),
+                f.flag("locked") ? "  LOCKED" : isHeld ? "  HELD" : ""));
+    if (isHeld) {
+      field(lines, "why", f.text("heldBecause"));
+    }
     if (f.flag("locked")) {
       field(lines, "why", f.text("lockedBecause"));
     }
@@ -82,6 +88,11 @@ public final class StatusText {
     }
     for (int place = 1; place <= queued.size(); place++) {
       lines.add("  %-6s %d. %s".formatted(place == 1 ? "waits" : "", place, queued.get(place - 1)));
+    }
+    if (isHeld) {
+      String id = f.text("activeDeploymentId");
+      lines.add("  next   slipway explain " + id);
+      lines.add("         " + EndingText.resolveCommand(id));
     }
     if (f.flag("locked")) {
       lines.add("  next   slipway explain " + f.text("failedRollbackId"));

@@ -80,6 +80,29 @@ class RenderersTest {
             "HELD  booking -> staging 1.1.0",
             "  why    Phase 5 is inconclusive.",
             "  next   slipway resolve %s accept|rollback --reason TEXT".formatted(Stories.ID));
+    Map<String, Object> unknown = Map.of("until", 1795357390000L, "why", "Nobody knows it.");
+    assertThat(
+            explained(
+                s ->
+                    s.accepted("1.1.0", Map.of())
+                        .started()
+                        .event(Topics.DEPLOYMENT_EVENTS, "AttemptHeld", unknown)))
+        .contains(
+            "HELD  booking -> staging 1.1.0",
+            "  why    Nobody knows it.",
+            "  next   slipway resolve %s accept|rollback --reason TEXT".formatted(Stories.ID));
+    assertThat(
+            explained(
+                s ->
+                    s.accepted("1.1.0", Map.of())
+                        .started()
+                        .event(Topics.DEPLOYMENT_EVENTS, "AttemptHeld", unknown)
+                        .event(
+                            Topics.DEPLOYMENT_EVENTS,
+                            "PhaseFinished",
+                            Map.of("phase", 2, "result", "FAILED", "reason", "nobody decided"))))
+        .as("a hold that nobody resolved")
+        .contains("UNDER WAY  booking -> staging 1.1.0");
   }
 
   @Test
@@ -240,6 +263,7 @@ class RenderersTest {
             Map.of("requestedBy", "bob", "reason", "no hurry.", "actionId", "deploy-1/2/worker/1"))
         .event(d, "CancelRequested", who)
         .event(d, "RollbackRequested", who)
+        .event(d, "AttemptHeld", Map.of("until", 1795357390000L, "why", "Nobody knows it."))
         .event(d, "HoldResolved", who)
         .event(d, "LaneUnlocked", who)
         .event(d, "DeploymentStalled", Map.of("waitingFor", "the verdict", "why", "Expected it."))

@@ -76,6 +76,26 @@ class StatusTextTest {
   }
 
   @Test
+  void aHeldDeploymentSaysWhatItWaitsForAndWhatAnswers() {
+    List<String> lines =
+        StatusText.of(
+            List.of(
+                state(
+                    Map.of(
+                        "activeDeploymentId", "deploy-2",
+                        "activeVersion", "2.0",
+                        "heldBecause", "Nobody knows how attempt 1 of worker ended."))));
+
+    assertThat(lines.subList(2, lines.size()))
+        .containsExactly(
+            "",
+            "booking -> staging  HELD",
+            "  why    Nobody knows how attempt 1 of worker ended.",
+            "  next   slipway explain deploy-2",
+            "         slipway resolve deploy-2 accept|rollback --reason TEXT");
+  }
+
+  @Test
   void anUnlockedLaneStillSaysThatNobodyKnowsWhatRuns() {
     List<String> lines = StatusText.of(List.of(state(failedRollback())));
 

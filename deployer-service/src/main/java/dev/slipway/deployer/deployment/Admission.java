@@ -199,27 +199,35 @@ final class Admission {
   }
 
   static void resolve(Story story, ResolveHold request) {
-    if (story.lane().active() instanceof Progress progress
-        && progress.deploymentId().equals(request.deploymentId())
-        && progress.stage() instanceof Stage.AwaitingVerdict waiting
-        && waiting.isHeld()) {
-      story.add(
-          new HoldResolved(
-              progress.deploymentId(),
-              request.origin().request(),
-              request.decision(),
-              request.origin().requestedBy(),
-              request.reason(),
-              story.at()));
-      return;
+    Stage stage =
+        story.lane().active() instanceof Progress progress
+                && progress.deploymentId().equals(request.deploymentId())
+            ? progress.stage()
+            : null;
+    if (stage instanceof Stage.AttemptHeld held) {
+      UnknownOutcome.resolve(story, held, request);
+    } else if (stage instanceof Stage.AwaitingVerdict waiting && waiting.isHeld()) {
+      story.add(resolved(story, request, ""));
+    } else {
+      no(
+          story,
+          request.origin(),
+          "HoldResolved",
+          "NOT_HELD",
+          "deploymentId",
+          "Expected a held deployment, but %s is not held.".formatted(request.deploymentId()));
     }
-    no(
-        story,
-        request.origin(),
-        "HoldResolved",
-        "NOT_HELD",
-        "deploymentId",
-        "Expected a held deployment, but %s is not held.".formatted(request.deploymentId()));
+  }
+
+  static HoldResolved resolved(Story story, ResolveHold request, String component) {
+    return new HoldResolved(
+        request.deploymentId(),
+        request.origin().request(),
+        request.decision(),
+        request.origin().requestedBy(),
+        request.reason(),
+        component,
+        story.at());
   }
 
   private static void reject(

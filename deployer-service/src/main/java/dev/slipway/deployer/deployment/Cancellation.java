@@ -75,7 +75,11 @@ final class Cancellation {
                   cancel.reason(),
                   underWay.actionId(),
                   story.at()));
-      case Stage.Starting _, Stage.Moving _, Stage.WaitingToRetry _, Stage.AwaitingVerdict _ ->
+      case Stage.Starting _,
+          Stage.Moving _,
+          Stage.WaitingToRetry _,
+          Stage.AttemptHeld _,
+          Stage.AwaitingVerdict _ ->
           order(story, cancel.origin().request(), cancel.origin().requestedBy(), cancel.reason());
     }
   }

@@ -116,6 +116,7 @@ final class Closing {
               Stage.Moving _,
               Stage.Deploying _,
               Stage.WaitingToRetry _,
+              Stage.AttemptHeld _,
               Stage.AwaitingVerdict _,
               Stage.Stopping _ ->
               throw new IllegalStateException(

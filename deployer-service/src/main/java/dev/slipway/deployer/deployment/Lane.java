@@ -148,6 +148,26 @@ public record Lane(
     return failedRollback != null && failedRollback.locked();
   }
 
+  /** What a person is to decide, and how; empty: nobody is waited for. */
+  public String heldBecause() {
+    if (!(active instanceof Progress progress)) {
+      return "";
+    }
+    return switch (progress.stage()) {
+      case Stage.AttemptHeld held -> held.why();
+      case Stage.AwaitingVerdict waiting -> waiting.heldBecause();
+      case Stage.Starting _,
+          Stage.Validating _,
+          Stage.Moving _,
+          Stage.Deploying _,
+          Stage.WaitingToRetry _,
+          Stage.RollingBack _,
+          Stage.Stopping _,
+          Stage.Cancelling _ ->
+          "";
+    };
+  }
+
   /** The stable version, if it is known to run; empty: nothing runs, or nobody knows what. */
   public String runningVersion() {
     return live == null || failedRollback != null ? "" : live.release().version();

@@ -89,6 +89,7 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
       case Stage.Starting _,
           Stage.Moving _,
           Stage.WaitingToRetry _,
+          Stage.AttemptHeld _,
           Stage.AwaitingVerdict _,
           Stage.RollingBack _,
           Stage.Cancelling _ ->
@@ -197,6 +198,7 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
                 Stage.Validating _,
                 Stage.Deploying _,
                 Stage.WaitingToRetry _,
+                Stage.AttemptHeld _,
                 Stage.Stopping _ ->
                 stale("a rollback", rollback.deploymentId());
           };
@@ -228,6 +230,7 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
                 Cancellation.ended(
                     story, s, silent(s.underWay().actionId(), s.underWay().startedAt(), story));
             case Stage.WaitingToRetry s -> Rollout.startAttempt(story, s.step(), s.nextAttempt());
+            case Stage.AttemptHeld s -> UnknownOutcome.undecided(story, s);
             case Stage.AwaitingVerdict s ->
                 stall(story, active, s.isHeld() ? "a decision about the hold" : "the verdict");
             case Stage.RollingBack _, Stage.Cancelling _ -> stall(story, active, "the rollback");

@@ -106,6 +106,17 @@ public sealed interface LaneEvent extends Event {
       long fencingToken,
       Action action,
       boolean verifies,
+      int question,
+      Instant at)
+      implements LaneEvent {}
+
+  record AttemptHeld(
+      String deploymentId,
+      String component,
+      int attempt,
+      int attempts,
+      Instant until,
+      String why,
       Instant at)
       implements LaneEvent {}
 
@@ -178,6 +189,7 @@ public sealed interface LaneEvent extends Event {
       HoldDecision decision,
       String requestedBy,
       String reason,
+      String component,
       Instant at)
       implements LaneEvent {}
 

@@ -8,6 +8,7 @@ import dev.slipway.deployer.deployment.Lane.Progress;
 import dev.slipway.deployer.deployment.Lane.Remembered;
 import dev.slipway.deployer.deployment.Lane.Stable;
 import dev.slipway.deployer.deployment.LaneEvent.AttemptFinished;
+import dev.slipway.deployer.deployment.LaneEvent.AttemptHeld;
 import dev.slipway.deployer.deployment.LaneEvent.AttemptStarted;
 import dev.slipway.deployer.deployment.LaneEvent.CancelNoted;
 import dev.slipway.deployer.deployment.LaneEvent.CancelRequested;
@@ -28,7 +29,6 @@ import dev.slipway.deployer.deployment.LaneEvent.RequestRepeated;
 import dev.slipway.deployer.deployment.LaneEvent.RollbackRequested;
 import dev.slipway.deployer.deployment.LaneEvent.VerdictNoted;
 import dev.slipway.runtime.contract.CheckEvidence;
-import dev.slipway.runtime.contract.ComponentEvidence;
 import dev.slipway.runtime.contract.ComponentOutcome;
 import dev.slipway.runtime.contract.Outcome;
 import dev.slipway.runtime.contract.PhaseResult;
@@ -38,7 +38,6 @@ import dev.slipway.runtime.contract.PlannedComponent;
 import dev.slipway.runtime.contract.Position;
 import dev.slipway.runtime.contract.Release;
 import dev.slipway.runtime.contract.ReleasedComponent;
-import dev.slipway.runtime.contract.Result;
 import dev.slipway.runtime.contract.RollbackResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,18 +79,18 @@ final class LaneEvolution {
                   e.deadline(),
                   e.deadline().plus(grace(lane))));
       case CheckFinished e -> checkFinished(lane, e);
-      case AttemptStarted e -> attemptStarted(lane, e);
-      case AttemptFinished e -> attemptFinished(lane, e);
+      case AttemptStarted e -> RolloutEvolution.started(lane, e);
+      case AttemptFinished e -> RolloutEvolution.finished(lane, e);
+      case AttemptHeld e -> RolloutEvolution.held(lane, e);
       case PhaseFinished e -> phaseFinished(lane, e);
       case DryRunReported _ -> lane;
       case CancelNoted e -> cancelNoted(lane, e);
       case CancelRequested e -> cancelRequested(lane, e);
       case RollbackRequested e -> rollbackRequested(lane, e);
       case HoldNoted e ->
-          lane.withStage(new Stage.AwaitingVerdict(Stage.Hold.HELD, e.until().plus(PATIENCE)));
-      case HoldResolved e ->
-          remember(lane, e.request(), e.deploymentId(), "", e.at())
-              .withStage(new Stage.AwaitingVerdict(Stage.Hold.RESOLVED, e.at().plus(PATIENCE)));
+          lane.withStage(
+              new Stage.AwaitingVerdict(Stage.Hold.HELD, e.why(), e.until().plus(PATIENCE)));
+      case HoldResolved e -> resolved(remember(lane, e.request(), e.deploymentId(), "", e.at()), e);
       case LaneUnlocked e -> unlocked(lane, e);
       case VerdictNoted e ->
           lane.withStage(
@@ -108,7 +107,13 @@ final class LaneEvolution {
     };
   }
 
-  private static Duration grace(Lane lane) {
+  private static Lane resolved(Lane lane, HoldResolved e) {
+    return e.component().isEmpty()
+        ? lane.withStage(new Stage.AwaitingVerdict(Stage.Hold.RESOLVED, "", e.at().plus(PATIENCE)))
+        : RolloutEvolution.resolved(lane, e);
+  }
+
+  static Duration grace(Lane lane) {
     return lane.plan(lane.progress().deploymentId()).grace();
   }
 
@@ -184,52 +189,6 @@ final class LaneEvolution {
             new Stage.Moving(e.at())));
   }
 
-  private static Lane attemptStarted(Lane lane, AttemptStarted e) {
-    Progress p = lane.progress();
-    int step = Rollout.stepOf(lane.plan(p.deploymentId()), e.component());
-    ComponentEvidence evidence = new ComponentEvidence(e.component(), true, false, e.attempt(), "");
-    return lane.withActive(
-        withComponent(p, evidence)
-            .in(
-                new Stage.Deploying(
-                    step,
-                    e.attempt(),
-                    e.verifies(),
-                    e.actionId(),
-                    e.action(),
-                    e.at(),
-                    e.deadline(),
-                    e.deadline().plus(grace(lane)))));
-  }
-
-  private static Lane attemptFinished(Lane lane, AttemptFinished e) {
-    Progress p = lane.progress();
-    boolean deployed = e.result() == Result.SUCCEEDED;
-    String detail = deployed ? "" : e.detail();
-    Progress next =
-        withComponent(p, new ComponentEvidence(e.component(), true, deployed, e.attempt(), detail));
-    int step = Rollout.stepOf(lane.plan(p.deploymentId()), e.component());
-    return lane.withActive(
-        next.in(
-            e.nextAttemptAt() == null
-                ? new Stage.Moving(e.at())
-                : new Stage.WaitingToRetry(step, e.attempt() + 1, e.nextAttemptAt())));
-  }
-
-  private static Progress withComponent(Progress p, ComponentEvidence evidence) {
-    List<ComponentEvidence> components = new ArrayList<>(p.components());
-    components.removeIf(known -> known.component().equals(evidence.component()));
-    components.add(evidence);
-    return new Progress(
-        p.deploymentId(),
-        p.before(),
-        p.fencingToken(),
-        p.phaseStartedAt(),
-        p.checks(),
-        components,
-        p.stage());
-  }
-
   private static Lane phaseFinished(Lane lane, PhaseFinished e) {
     Plan plan = lane.plan(e.deploymentId());
     boolean goesOn = e.phase() == 1 && e.result() == PhaseResult.PASSED;
@@ -237,7 +196,7 @@ final class LaneEvolution {
         goesOn || plan.dryRun()
             ? new Stage.Moving(e.at())
             : new Stage.AwaitingVerdict(
-                Stage.Hold.NONE, e.at().plus(plan.monitoring().window()).plus(PATIENCE));
+                Stage.Hold.NONE, "", e.at().plus(plan.monitoring().window()).plus(PATIENCE));
     return lane.withStage(next);
   }
 
@@ -295,7 +254,7 @@ final class LaneEvolution {
       case Progress p ->
           switch (p.stage()) {
             case Stage.AwaitingVerdict s ->
-                lane.withStage(new Stage.AwaitingVerdict(s.hold(), due));
+                lane.withStage(new Stage.AwaitingVerdict(s.hold(), s.heldBecause(), due));
             case Stage.RollingBack s ->
                 lane.withStage(
                     new Stage.RollingBack(
@@ -313,6 +272,7 @@ final class LaneEvolution {
                 Stage.Validating _,
                 Stage.Deploying _,
                 Stage.WaitingToRetry _,
+                Stage.AttemptHeld _,
                 Stage.Stopping _ ->
                 throw new IllegalStateException(
                     "Expected a stage that waits for others, but found " + p.stage());

@@ -60,33 +60,14 @@ final class Rollout {
             progress.fencingToken(),
             action,
             false,
-            story.at()));
-  }
-
-  /** Asks whether an attempt had its effect of which nobody knows how it ended. */
-  private static void verify(Story story, Stage.Deploying unknown, Action question) {
-    Progress progress = story.lane().progress();
-    Plan plan = story.lane().plan(progress.deploymentId());
-    String component = nameOf(plan, unknown.step());
-    story.add(
-        new AttemptStarted(
-            progress.deploymentId(),
-            component,
-            unknown.attempt(),
-            plan.attempts(),
-            "%s/%d/%s/%d-verify"
-                .formatted(progress.deploymentId(), PHASE, component, unknown.attempt()),
-            story.at().plus(question.timeout()),
-            progress.fencingToken(),
-            question,
-            true,
+            0,
             story.at()));
   }
 
   /** The attempt under way has ended, or is given up. */
   static void finishAttempt(Story story, Stage.Deploying stage, ReportAction report) {
     if (stage.verifies()) {
-      finishVerification(story, stage, report);
+      UnknownOutcome.answered(story, stage, report);
       return;
     }
     Progress progress = story.lane().progress();
@@ -106,49 +87,35 @@ final class Rollout {
     if (again) {
       return;
     }
-    Action question = repeatable || deployed ? null : question(plan, stage.step());
-    if (question != null) {
-      verify(story, stage, question);
-    } else if (!deployed) {
-      String reason =
-          repeatable
-              ? "%s failed %d of %d attempts; last: %s"
-                  .formatted(component, stage.attempt(), plan.attempts(), report.detail())
-              : "nobody knows how attempt %d of %s ended, and it is not declared idempotent: %s"
-                  .formatted(stage.attempt(), component, report.detail());
-      finish(story, PhaseResult.FAILED, reason);
+    if (deployed) {
+      goOn(story, stage.step());
+    } else if (repeatable) {
+      finish(
+          story,
+          PhaseResult.FAILED,
+          "%s failed %d of %d attempts; last: %s"
+              .formatted(component, stage.attempt(), plan.attempts(), report.detail()));
     } else {
-      goOn(story, stage, plan);
+      UnknownOutcome.of(story, stage, report.detail());
     }
   }
 
-  /** Whoever asked was told, or not: only a clear yes makes it a deployed component. */
-  private static void finishVerification(Story story, Stage.Deploying stage, ReportAction report) {
-    Plan plan = story.lane().plan(story.lane().progress().deploymentId());
-    attemptFinished(story, stage, report, null);
-    if (report.result() == Result.SUCCEEDED) {
-      goOn(story, stage, plan);
+  /** A step is done: the next one, or the end of the phase. */
+  static void goOn(Story story, int step) {
+    Progress progress = story.lane().progress();
+    Plan plan = story.lane().plan(progress.deploymentId());
+    if (step + 1 < steps(plan)) {
+      startAttempt(story, step + 1, 1);
       return;
     }
-    finish(
-        story,
-        PhaseResult.FAILED,
-        "nobody knows how attempt %d of %s ended, and its verification did not find version %s live: %s"
-            .formatted(
-                stage.attempt(), nameOf(plan, stage.step()), plan.version(), report.detail()));
-  }
-
-  private static void goOn(Story story, Stage.Deploying stage, Plan plan) {
-    if (stage.step() + 1 < steps(plan)) {
-      startAttempt(story, stage.step() + 1, 1);
-    } else {
-      int count = plan.components().size();
-      finish(story, PhaseResult.PASSED, "%d/%d components deployed".formatted(count, count));
+    int count = plan.components().size();
+    StringBuilder reason = new StringBuilder("%d/%d components deployed".formatted(count, count));
+    for (ComponentEvidence evidence : progress.components()) {
+      if (!evidence.detail().isEmpty()) {
+        reason.append("; %s was %s".formatted(evidence.component(), evidence.detail()));
+      }
     }
-  }
-
-  private static @Nullable Action question(Plan plan, int step) {
-    return step < plan.components().size() ? plan.components().get(step).verify() : null;
+    finish(story, PhaseResult.PASSED, reason.toString());
   }
 
   /** The attempt under way has ended, whatever follows. */
@@ -172,7 +139,7 @@ final class Rollout {
             story.at()));
   }
 
-  private static void finish(Story story, PhaseResult result, String reason) {
+  static void finish(Story story, PhaseResult result, String reason) {
     Progress progress = story.lane().progress();
     Plan plan = story.lane().plan(progress.deploymentId());
     List<ComponentEvidence> components = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.slipway.deployer.deployment;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Ways to say things that several rules say. */
 final class Sentences {
@@ -24,5 +25,11 @@ final class Sentences {
       return "no reason was given.";
     }
     return reason.endsWith(".") ? reason : reason + ".";
+  }
+
+  /** Words as they begin a sentence that goes on after them. */
+  static String opening(String words) {
+    String open = words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
+    return open.substring(0, 1).toUpperCase(Locale.ROOT) + open.substring(1);
   }
 }

@@ -51,11 +51,13 @@ public sealed interface Stage {
    * Phase 2: an attempt of a step is under way. Steps count from 0, attempts from 1.
    *
    * @param verifies whether the attempt itself has ended unseen, and it is being asked how
+   * @param question which time that is asked, from 1
    */
   record Deploying(
       int step,
       int attempt,
       boolean verifies,
+      int question,
       String actionId,
       Action action,
       Instant startedAt,
@@ -66,8 +68,20 @@ public sealed interface Stage {
   /** Phase 2: the next attempt of a step waits for its time. */
   record WaitingToRetry(int step, int nextAttempt, Instant dueAt) implements Stage {}
 
-  /** Phases 3 to 5 and the score are up to others. */
-  record AwaitingVerdict(Hold hold, Instant dueAt) implements Stage {
+  /**
+   * Phase 2: nobody knows how an attempt of a step ended, and a person is to say.
+   *
+   * @param why what is waited for, and what answers
+   * @param dueAt when it counts as failed without an answer
+   */
+  record AttemptHeld(int step, int attempt, String why, Instant dueAt) implements Stage {}
+
+  /**
+   * Phases 3 to 5 and the score are up to others.
+   *
+   * @param heldBecause what is waited for and what answers; empty where it is not held
+   */
+  record AwaitingVerdict(Hold hold, String heldBecause, Instant dueAt) implements Stage {
     boolean isHeld() {
       return hold == Hold.HELD;
     }

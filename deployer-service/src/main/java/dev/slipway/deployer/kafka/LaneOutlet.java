@@ -59,6 +59,7 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
       String stableDeploymentId,
       String activeDeploymentId,
       String activeVersion,
+      String heldBecause,
       List<String> queued,
       boolean locked,
       String lockedBecause,
@@ -89,6 +90,7 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
           LaneEvent.CheckFinished _,
           LaneEvent.AttemptStarted _,
           LaneEvent.AttemptFinished _,
+          LaneEvent.AttemptHeld _,
           LaneEvent.PhaseFinished _,
           DryRunReported _,
           LaneEvent.CancelNoted _,
@@ -97,7 +99,7 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
           LaneEvent.HoldResolved _,
           LaneEvent.VerdictNoted _,
           LaneEvent.DeploymentStalled _ ->
-          List.of();
+          before.heldBecause().equals(after.heldBecause()) ? List.of() : List.of(state(after));
     };
   }
 
@@ -181,6 +183,7 @@ public final class LaneOutlet implements Outlet<Lane, LaneEvent> {
             live == null || failed != null ? "" : live.release().deploymentId(),
             active == null ? "" : active.deploymentId(),
             activeVersion,
+            lane.heldBecause(),
             lane.queue(),
             !lane.lockedBecause().isEmpty(),
             lane.lockedBecause(),

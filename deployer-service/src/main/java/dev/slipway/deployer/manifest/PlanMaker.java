@@ -155,7 +155,8 @@ public final class PlanMaker {
         new Action("process", argv, operation(with, "deploy"), timeout),
         new Action("process", argv, operation(with, "restore"), timeout.plus(AGENT_MARGIN)),
         new Action("process", List.of(), operation(with, "takeDown"), timeout),
-        null);
+        null,
+        Unresolved.ROLLBACK);
   }
 
   private static String port(String port, String path) throws PlanProblem {
@@ -186,7 +187,8 @@ public final class PlanMaker {
         deploy,
         restore.isMissingNode() ? deploy : actions.command(command, restore, path + ".restore"),
         takeDown.isMissingNode() ? null : actions.command(command, takeDown, path + ".takeDown"),
-        verify.isMissingNode() ? null : actions.question(command, verify, path + ".verify"));
+        verify.isMissingNode() ? null : actions.question(command, verify, path + ".verify"),
+        unresolved(command, "rollback"));
   }
 
   private Action traffic(Manifest manifest, Wish wish, Map<String, String> routed) {
@@ -295,7 +297,11 @@ public final class PlanMaker {
         usual.requestedSkipScore(),
         usual.minimumEvidencePercent(),
         OnVeto.valueOf(node.path("onVeto").asString("continue").toUpperCase(Locale.ROOT)),
-        Unresolved.valueOf(node.path("onUnresolved").asString("hold").toUpperCase(Locale.ROOT)),
+        unresolved(node, "hold"),
         ManifestActions.duration(node.path("holdFor"), usual.holdFor()));
+  }
+
+  private static Unresolved unresolved(JsonNode node, String usual) {
+    return Unresolved.valueOf(node.path("onUnresolved").asString(usual).toUpperCase(Locale.ROOT));
   }
 }

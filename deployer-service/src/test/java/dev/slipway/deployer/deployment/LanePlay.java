@@ -103,7 +103,8 @@ public final class LanePlay {
     return when(new RequestCancel(origin("bob"), deploymentId, "Wrong version.", now));
   }
 
-  LanePlay resolve(String deploymentId, HoldDecision decision) {
+  /** Somebody decides about a held deployment. */
+  public LanePlay resolve(String deploymentId, HoldDecision decision) {
     return when(new ResolveHold(origin("bob"), deploymentId, decision, "I looked at it.", now));
   }
 
@@ -198,7 +199,8 @@ public final class LanePlay {
         now);
   }
 
-  LanePlay held(Duration time) {
+  /** The scorer waits for a person. */
+  public LanePlay held(Duration time) {
     return when(new ReportHold(active(), now.plus(time), "Half of the evidence is missing.", now));
   }
 

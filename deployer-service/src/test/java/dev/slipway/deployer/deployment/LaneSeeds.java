@@ -12,6 +12,7 @@ import dev.slipway.runtime.contract.ErrorClass;
 import dev.slipway.runtime.contract.HoldDecision;
 import dev.slipway.runtime.contract.Mode;
 import dev.slipway.runtime.contract.Outcome;
+import dev.slipway.runtime.contract.Plan;
 import dev.slipway.runtime.contract.Result;
 import dev.slipway.runtime.contract.RollbackResult;
 import dev.slipway.runtime.core.Effect;
@@ -38,8 +39,8 @@ public final class LaneSeeds {
   private static List<LaneCommand> commands(Lane lane, Instant now) {
     LanePlay play = new LanePlay().startingAt(now.toString()).skipping(100);
     List<LaneCommand> commands = new ArrayList<>();
-    commands.add(request(play, "1", Mode.QUEUE));
-    commands.add(request(play, "2", Mode.REPLACE));
+    commands.add(request(play, Plans.small("1"), Mode.QUEUE));
+    commands.add(request(play, Plans.holding("2"), Mode.REPLACE));
     commands.add(new RequestRollback(play.origin("bob"), "", "Too slow.", now));
     commands.add(new RequestCancel(play.origin("bob"), "", "Wrong version.", now));
     if (lane.isLocked()) {
@@ -58,9 +59,8 @@ public final class LaneSeeds {
     return commands;
   }
 
-  private static LaneCommand request(LanePlay play, String version, Mode mode) {
-    return new RequestDeployment(
-        play.origin("ann"), Plans.small(version), mode, "", Map.of(), "sha", play.now());
+  private static LaneCommand request(LanePlay play, Plan plan, Mode mode) {
+    return new RequestDeployment(play.origin("ann"), plan, mode, "", Map.of(), "sha", play.now());
   }
 
   private static List<LaneCommand> answers(Effect effect, Instant at) {
@@ -153,7 +153,20 @@ public final class LaneSeeds {
             .held(Duration.ofHours(1))
             .cancel("")
             .then()
-            .log());
+            .log(),
+        attemptHeld().wakeUp().then().log(),
+        attemptHeld().cancel("").then().log(),
+        resolved(HoldDecision.ACCEPT).then().log(),
+        resolved(HoldDecision.ROLLBACK).then().log());
+  }
+
+  private static LanePlay attemptHeld() {
+    return new LanePlay().request(Plans.holding("1")).passes(1).diesUnseen(1);
+  }
+
+  private static LanePlay resolved(HoldDecision decision) {
+    LanePlay play = attemptHeld().request(Plans.small("2"));
+    return play.resolve(play.active(), decision);
   }
 
   private static LanePlay held() {

@@ -26,6 +26,7 @@ class LaneWalkTest {
             "Validating",
             "Deploying",
             "WaitingToRetry",
+            "AttemptHeld",
             "AwaitingVerdict",
             "Held",
             "RollingBack",

@@ -8,6 +8,7 @@ import dev.slipway.runtime.contract.PlannedCheck;
 import dev.slipway.runtime.contract.PlannedComponent;
 import dev.slipway.runtime.contract.Policy;
 import dev.slipway.runtime.contract.Thresholds;
+import dev.slipway.runtime.contract.Unresolved;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -53,26 +54,40 @@ public final class Plans {
 
   /** One component that is deployed by a command. */
   static Plan commanded(boolean idempotent) {
-    return commanded(idempotent, null);
+    return commanded("2.1.0", idempotent, null, Unresolved.ROLLBACK);
+  }
+
+  /** One component whose manifest asks a person where nobody knows how its command ended. */
+  static Plan holding(String version) {
+    return commanded(version, false, null, Unresolved.HOLD);
+  }
+
+  /** As the one before, but a command is asked first. */
+  static Plan verifiedAndHolding() {
+    return commanded("2.1.0", false, whichVersion(), Unresolved.HOLD);
   }
 
   /** One component that is deployed by a command, and another command can tell whether it is. */
   static Plan verified() {
-    Action verify =
-        new Action(
-            "command", List.of("which-version", "worker"), Map.of("idempotent", "true"), TIMEOUT);
-    return commanded(false, verify);
+    return commanded("2.1.0", false, whichVersion(), Unresolved.ROLLBACK);
   }
 
-  private static Plan commanded(boolean idempotent, @Nullable Action verify) {
+  private static Action whichVersion() {
+    return new Action(
+        "command", List.of("which-version", "worker"), Map.of("idempotent", "true"), TIMEOUT);
+  }
+
+  private static Plan commanded(
+      String version, boolean idempotent, @Nullable Action verify, Unresolved onUnresolved) {
     Action deploy =
         new Action(
             "command",
             List.of("deploy", "worker"),
             Map.of("idempotent", Boolean.toString(idempotent)),
             TIMEOUT);
-    PlannedComponent worker = new PlannedComponent("worker", deploy, deploy, null, verify);
-    return of("2.1.0", List.of("Lint"), List.of(worker), null, false);
+    PlannedComponent worker =
+        new PlannedComponent("worker", deploy, deploy, null, verify, onUnresolved);
+    return of(version, List.of("Lint"), List.of(worker), null, false);
   }
 
   public static Plan dryRun() {
@@ -89,7 +104,8 @@ public final class Plans {
                     process(name, "deploy"),
                     process(name, "restore"),
                     process(name, "down"),
-                    null))
+                    null,
+                    Unresolved.ROLLBACK))
         .toList();
   }
 

@@ -10,10 +10,12 @@ import dev.slipway.deployer.deployment.Plans;
 import dev.slipway.deployer.kafka.LaneOutlet.DeploymentResult;
 import dev.slipway.deployer.kafka.LaneOutlet.DeploymentState;
 import dev.slipway.runtime.contract.ComponentOutcome;
+import dev.slipway.runtime.contract.HoldDecision;
 import dev.slipway.runtime.contract.Mode;
 import dev.slipway.runtime.contract.Outcome;
 import dev.slipway.runtime.contract.RollbackResult;
 import dev.slipway.runtime.shard.Outlet.Publication;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,18 @@ class LaneOutletTest {
     assertThat(state.activeVersion()).isEqualTo("2");
     assertThat(state.queued()).hasSize(1);
     assertThat(state.locked()).isFalse();
+  }
+
+  @Test
+  void shouldTellWhatADeploymentIsHeldForUntilItIsNot() {
+    play.request(Plans.small("1")).passesAll();
+    String id = play.active();
+    play.held(Duration.ofHours(1)).request(Plans.small("2"));
+    assertThat(published(DeploymentState.class).getLast().heldBecause())
+        .isEqualTo("Half of the evidence is missing.");
+
+    play.resolve(id, HoldDecision.ACCEPT);
+    assertThat(published(DeploymentState.class).getLast().heldBecause()).isEmpty();
   }
 
   @Test

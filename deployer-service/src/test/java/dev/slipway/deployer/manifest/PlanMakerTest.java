@@ -11,6 +11,7 @@ import dev.slipway.runtime.contract.Plan;
 import dev.slipway.runtime.contract.PlannedCheck;
 import dev.slipway.runtime.contract.PlannedComponent;
 import dev.slipway.runtime.contract.Policy;
+import dev.slipway.runtime.contract.Unresolved;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,18 @@ class PlanMakerTest {
                 Map.of("directory", "/srv/booking", "idempotent", "true"),
                 Duration.ofSeconds(90)));
     assertThat(site.deploy().with()).containsEntry("idempotent", "false");
+    assertThat(site.onUnresolved()).isEqualTo(Unresolved.ROLLBACK);
+  }
+
+  @Test
+  void shouldPlanToAskAPersonWhereTheManifestWantsThat() throws PlanProblem {
+    ObjectNode document =
+        Manifests.with(
+            "/components", "[{name: site, command: {deploy: [put], onUnresolved: hold}}]");
+
+    PlannedComponent site = maker.plan(Manifests.parsed(document), WISH).components().getFirst();
+
+    assertThat(site.onUnresolved()).isEqualTo(Unresolved.HOLD);
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class ScorecardInbox implements Inbox<ScorecardCommand> {
   record Critical(String condition, String detail) {}
 
   /** What is needed of {@code HoldResolved}. */
-  record Resolved(HoldDecision decision, String requestedBy, String reason) {}
+  record Resolved(HoldDecision decision, String requestedBy, String reason, String component) {}
 
   @Override
   public Optional<Addressed<ScorecardCommand>> read(Input input) {
@@ -62,9 +62,12 @@ public final class ScorecardInbox implements Inbox<ScorecardCommand> {
       }
       case "HoldResolved" -> {
         Resolved resolved = input.as(Resolved.class);
-        yield Optional.of(
-            new ResolveHold(
-                id, resolved.decision(), resolved.requestedBy(), resolved.reason(), at));
+        // a decision about an attempt is the deployer's matter: its phase has no score yet
+        yield resolved.component().isEmpty()
+            ? Optional.of(
+                new ResolveHold(
+                    id, resolved.decision(), resolved.requestedBy(), resolved.reason(), at))
+            : Optional.empty();
       }
       case "CancelRequested" -> Optional.of(new EndScoring(id, EndScoring.CANCELLED, at));
       case "DeploymentClosed" -> Optional.of(new EndScoring(id, EndScoring.CLOSED, at));

@@ -69,8 +69,15 @@ class ScorecardInboxTest {
   void shouldReadADecisionAboutAHold() {
     assertRead(
         EVENTS + "HoldResolved",
-        new Resolved(HoldDecision.ACCEPT, "ana", "Checked."),
+        new Resolved(HoldDecision.ACCEPT, "ana", "Checked.", ""),
         new ResolveHold(ID, HoldDecision.ACCEPT, "ana", "Checked.", minutes(1)));
+  }
+
+  @Test
+  void shouldLeaveADecisionAboutAnAttemptToTheDeployer() {
+    Resolved resolved = new Resolved(HoldDecision.ACCEPT, "ana", "Checked.", "worker");
+
+    assertThat(new ScorecardInbox().read(input(EVENTS + "HoldResolved", resolved))).isEmpty();
   }
 
   @ParameterizedTest

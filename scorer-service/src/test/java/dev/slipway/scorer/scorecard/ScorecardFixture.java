@@ -102,7 +102,7 @@ public final class ScorecardFixture {
         List.of(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60)),
         Duration.ofSeconds(10),
         List.of(check),
-        List.of(new PlannedComponent("worker", ACTION, ACTION, null, null)),
+        List.of(new PlannedComponent("worker", ACTION, ACTION, null, null, Unresolved.ROLLBACK)),
         null,
         List.of(check),
         List.of(check),

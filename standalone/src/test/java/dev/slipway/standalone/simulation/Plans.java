@@ -74,7 +74,12 @@ final class Plans {
       Action takeDown = dice.chance(0.96) ? action("process", Duration.ofMinutes(1)) : null;
       components.add(
           new PlannedComponent(
-              name, deploy, action("process", Duration.ofMinutes(1)), takeDown, null));
+              name,
+              deploy,
+              action("process", Duration.ofMinutes(1)),
+              takeDown,
+              null,
+              Unresolved.ROLLBACK));
     }
     return components;
   }
