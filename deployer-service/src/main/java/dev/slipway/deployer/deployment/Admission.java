@@ -14,6 +14,7 @@ import dev.slipway.deployer.deployment.LaneEvent.DeploymentRejected;
 import dev.slipway.deployer.deployment.LaneEvent.HoldResolved;
 import dev.slipway.deployer.deployment.LaneEvent.RequestRepeated;
 import dev.slipway.deployer.deployment.LaneEvent.RollbackRequested;
+import dev.slipway.runtime.contract.HoldDecision;
 import dev.slipway.runtime.contract.Mode;
 import dev.slipway.runtime.contract.Outcome;
 import dev.slipway.runtime.contract.Position;
@@ -204,19 +205,49 @@ final class Admission {
                 && progress.deploymentId().equals(request.deploymentId())
             ? progress.stage()
             : null;
-    if (stage instanceof Stage.AttemptHeld held) {
-      UnknownOutcome.resolve(story, held, request);
-    } else if (stage instanceof Stage.AwaitingVerdict waiting && waiting.isHeld()) {
-      story.add(resolved(story, request, ""));
-    } else {
-      no(
+    Instant since = heldSince(stage);
+    if (since == null) {
+      notResolved(
           story,
-          request.origin(),
-          "HoldResolved",
+          request,
           "NOT_HELD",
           "deploymentId",
           "Expected a held deployment, but %s is not held.".formatted(request.deploymentId()));
+    } else if (request.requestedAt().isBefore(since)) {
+      // a deployment may be held more than once, and nobody decides about what is not there yet
+      notResolved(
+          story,
+          request,
+          "ANOTHER_HOLD",
+          "deploymentId",
+          "Expected a decision about the hold of %s that began at %s, but this one was asked for at %s; look what it waits for and decide again."
+              .formatted(request.deploymentId(), since, request.requestedAt()));
+    } else if (request.decision() == HoldDecision.UNKNOWN) {
+      notResolved(
+          story,
+          request,
+          "UNKNOWN_DECISION",
+          "decision",
+          "Expected the decision accept or rollback, but these rules know no other; decide again.");
+    } else if (stage instanceof Stage.AttemptHeld held) {
+      UnknownOutcome.resolve(story, held, request);
+    } else {
+      story.add(resolved(story, request, ""));
     }
+  }
+
+  /** When the hold began; null: it is not held. */
+  private static @Nullable Instant heldSince(@Nullable Stage stage) {
+    return switch (stage) {
+      case Stage.AttemptHeld held -> held.since();
+      case Stage.AwaitingVerdict waiting when waiting.isHeld() -> waiting.since();
+      case null, default -> null;
+    };
+  }
+
+  private static void notResolved(
+      Story story, ResolveHold request, String reason, String field, String sentence) {
+    no(story, request.origin(), "HoldResolved", reason, field, sentence);
   }
 
   static HoldResolved resolved(Story story, ResolveHold request, String component) {

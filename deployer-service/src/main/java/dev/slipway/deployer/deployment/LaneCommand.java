@@ -60,9 +60,18 @@ public sealed interface LaneCommand {
   record RequestCancel(Origin origin, String deploymentId, String reason, Instant at)
       implements LaneCommand {}
 
-  /** A person's decision about a held deployment. */
+  /**
+   * A person's decision about a held deployment.
+   *
+   * @param requestedAt log time of the request itself
+   */
   record ResolveHold(
-      Origin origin, String deploymentId, HoldDecision decision, String reason, Instant at)
+      Origin origin,
+      String deploymentId,
+      HoldDecision decision,
+      String reason,
+      Instant requestedAt,
+      Instant at)
       implements LaneCommand {}
 
   /** Somebody has looked at a locked lane. */

@@ -89,7 +89,8 @@ final class LaneEvolution {
       case RollbackRequested e -> rollbackRequested(lane, e);
       case HoldNoted e ->
           lane.withStage(
-              new Stage.AwaitingVerdict(Stage.Hold.HELD, e.why(), e.until().plus(PATIENCE)));
+              new Stage.AwaitingVerdict(
+                  Stage.Hold.HELD, e.why(), e.at(), e.until().plus(PATIENCE)));
       case HoldResolved e -> resolved(remember(lane, e.request(), e.deploymentId(), "", e.at()), e);
       case LaneUnlocked e -> unlocked(lane, e);
       case VerdictNoted e ->
@@ -109,7 +110,8 @@ final class LaneEvolution {
 
   private static Lane resolved(Lane lane, HoldResolved e) {
     return e.component().isEmpty()
-        ? lane.withStage(new Stage.AwaitingVerdict(Stage.Hold.RESOLVED, "", e.at().plus(PATIENCE)))
+        ? lane.withStage(
+            new Stage.AwaitingVerdict(Stage.Hold.RESOLVED, "", e.at(), e.at().plus(PATIENCE)))
         : RolloutEvolution.resolved(lane, e);
   }
 
@@ -196,7 +198,10 @@ final class LaneEvolution {
         goesOn || plan.dryRun()
             ? new Stage.Moving(e.at())
             : new Stage.AwaitingVerdict(
-                Stage.Hold.NONE, "", e.at().plus(plan.monitoring().window()).plus(PATIENCE));
+                Stage.Hold.NONE,
+                "",
+                e.at(),
+                e.at().plus(plan.monitoring().window()).plus(PATIENCE));
     return lane.withStage(next);
   }
 
@@ -254,7 +259,8 @@ final class LaneEvolution {
       case Progress p ->
           switch (p.stage()) {
             case Stage.AwaitingVerdict s ->
-                lane.withStage(new Stage.AwaitingVerdict(s.hold(), s.heldBecause(), due));
+                lane.withStage(
+                    new Stage.AwaitingVerdict(s.hold(), s.heldBecause(), s.since(), due));
             case Stage.RollingBack s ->
                 lane.withStage(
                     new Stage.RollingBack(

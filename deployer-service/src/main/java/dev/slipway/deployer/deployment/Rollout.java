@@ -75,12 +75,9 @@ final class Rollout {
     String component = nameOf(plan, stage.step());
     boolean deployed = report.result() == Result.SUCCEEDED;
     // Nobody knows what a command did that died unseen, so it is run again only where the manifest
-    // says that this is
-    // harmless.
-    boolean repeatable =
-        report.result() == Result.FAILED
-            || report.errorClass() == ErrorClass.MISSED
-            || isIdempotent(stage.action());
+    // says that this is harmless.
+    boolean known = report.result() == Result.FAILED || report.errorClass() == ErrorClass.MISSED;
+    boolean repeatable = known || isIdempotent(stage.action());
     boolean again = !deployed && repeatable && stage.attempt() < plan.attempts();
     Instant next = again ? story.at().plus(plan.waitBefore(stage.attempt() + 1)) : null;
     attemptFinished(story, stage, report, next);
@@ -89,7 +86,7 @@ final class Rollout {
     }
     if (deployed) {
       goOn(story, stage.step());
-    } else if (repeatable) {
+    } else if (known || (repeatable && !UnknownOutcome.isDeclared(plan, stage.step()))) {
       finish(
           story,
           PhaseResult.FAILED,
@@ -208,7 +205,7 @@ final class Rollout {
     return traffic;
   }
 
-  private static boolean isIdempotent(Action action) {
+  static boolean isIdempotent(Action action) {
     return !action.uses().equals("command") || "true".equals(action.with().get("idempotent"));
   }
 

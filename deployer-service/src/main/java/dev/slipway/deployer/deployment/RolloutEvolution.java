@@ -51,7 +51,7 @@ final class RolloutEvolution {
 
   static Lane held(Lane lane, AttemptHeld e) {
     int step = Rollout.stepOf(lane.plan(e.deploymentId()), e.component());
-    return lane.withStage(new Stage.AttemptHeld(step, e.attempt(), e.why(), e.until()));
+    return lane.withStage(new Stage.AttemptHeld(step, e.attempt(), e.why(), e.at(), e.until()));
   }
 
   /** What a person accepted is deployed, and the evidence says on whose word. */
@@ -70,7 +70,8 @@ final class RolloutEvolution {
                     true,
                     true,
                     held.attempt(),
-                    "taken as deployed by %s: %s".formatted(e.requestedBy(), e.reason())))
+                    "taken as deployed by %s: %s"
+                        .formatted(e.requestedBy(), Sentences.clause(e.reason()))))
             : p;
     return lane.withActive(next.in(new Stage.Moving(e.at())));
   }

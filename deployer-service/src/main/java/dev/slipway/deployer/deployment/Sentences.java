@@ -27,9 +27,14 @@ final class Sentences {
     return reason.endsWith(".") ? reason : reason + ".";
   }
 
-  /** Words as they begin a sentence that goes on after them. */
+  /** Words without their full stop, for a sentence that goes on after them. */
+  static String clause(String words) {
+    return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
+  }
+
+  /** The same as they begin a sentence. */
   static String opening(String words) {
-    String open = words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
+    String open = clause(words);
     return open.substring(0, 1).toUpperCase(Locale.ROOT) + open.substring(1);
   }
 }

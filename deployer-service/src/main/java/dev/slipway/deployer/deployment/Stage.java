@@ -72,16 +72,20 @@ public sealed interface Stage {
    * Phase 2: nobody knows how an attempt of a step ended, and a person is to say.
    *
    * @param why what is waited for, and what answers
+   * @param since when the hold began
    * @param dueAt when it counts as failed without an answer
    */
-  record AttemptHeld(int step, int attempt, String why, Instant dueAt) implements Stage {}
+  record AttemptHeld(int step, int attempt, String why, Instant since, Instant dueAt)
+      implements Stage {}
 
   /**
    * Phases 3 to 5 and the score are up to others.
    *
    * @param heldBecause what is waited for and what answers; empty where it is not held
+   * @param since when the phases were handed over, the hold began, or somebody resolved it
    */
-  record AwaitingVerdict(Hold hold, String heldBecause, Instant dueAt) implements Stage {
+  record AwaitingVerdict(Hold hold, String heldBecause, Instant since, Instant dueAt)
+      implements Stage {
     boolean isHeld() {
       return hold == Hold.HELD;
     }

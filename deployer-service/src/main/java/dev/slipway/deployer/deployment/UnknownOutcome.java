@@ -6,6 +6,7 @@ import dev.slipway.deployer.deployment.LaneCommand.ResolveHold;
 import dev.slipway.deployer.deployment.LaneEvent.AttemptHeld;
 import dev.slipway.deployer.deployment.LaneEvent.AttemptStarted;
 import dev.slipway.runtime.contract.Action;
+import dev.slipway.runtime.contract.HoldDecision;
 import dev.slipway.runtime.contract.PhaseResult;
 import dev.slipway.runtime.contract.Plan;
 import dev.slipway.runtime.contract.PlannedComponent;
@@ -14,13 +15,22 @@ import dev.slipway.runtime.contract.Unresolved;
 import java.time.Instant;
 
 /**
- * What follows an attempt of which nobody knows how it ended and which may not be made again
- * (DEP-08): its component's question is asked, and where nothing answers, the component's policy
- * decides.
+ * What follows an attempt of which nobody knows how it ended and which is not made again (DEP-08):
+ * its component's question is asked, and where nothing answers, the component's policy decides
+ * (DEP-10).
  */
 final class UnknownOutcome {
 
   private UnknownOutcome() {}
+
+  /** Whether the component says what then: a question, or that a person is asked. */
+  static boolean isDeclared(Plan plan, int step) {
+    if (step >= plan.components().size()) {
+      return false;
+    }
+    PlannedComponent component = plan.components().get(step);
+    return component.verify() != null || component.onUnresolved() == Unresolved.HOLD;
+  }
 
   /** An attempt ended so. */
   static void of(Story story, Stage.Deploying attempt, String detail) {
@@ -31,8 +41,14 @@ final class UnknownOutcome {
       unresolved(
           story,
           attempt,
-          "nobody knows how attempt %d of %s ended, and it is not declared idempotent: %s"
-              .formatted(attempt.attempt(), name(story, attempt.step()), detail));
+          "nobody knows how attempt %d of %s ended, and %s: %s"
+              .formatted(
+                  attempt.attempt(),
+                  name(story, attempt.step()),
+                  Rollout.isIdempotent(attempt.action())
+                      ? "no other is left"
+                      : "it is not declared idempotent",
+                  detail));
     }
   }
 
@@ -57,35 +73,31 @@ final class UnknownOutcome {
       unresolved(
           story,
           question,
-          "nobody knows how attempt %d of %s ended, and its verification had no answer in %d times: %s"
-              .formatted(question.attempt(), name, question.question(), report.detail()));
+          "nobody knows how attempt %d of %s ended, and its verification, asked %s, did not answer: %s"
+              .formatted(
+                  question.attempt(),
+                  name,
+                  question.question() == 1 ? "once" : question.question() + " times",
+                  report.detail()));
     }
   }
 
   /** A person says how the attempt ended. */
   static void resolve(Story story, Stage.AttemptHeld held, ResolveHold request) {
     String name = name(story, held.step());
-    switch (request.decision()) {
-      case ACCEPT -> {
-        story.add(Admission.resolved(story, request, name));
-        Rollout.goOn(story, held.step());
-      }
-      case ROLLBACK -> {
-        story.add(Admission.resolved(story, request, name));
-        Rollout.finish(
-            story,
-            PhaseResult.FAILED,
-            "nobody knows how attempt %d of %s ended, and %s took it as failed: %s"
-                .formatted(held.attempt(), name, request.origin().requestedBy(), request.reason()));
-      }
-      case UNKNOWN ->
-          Admission.no(
-              story,
-              request.origin(),
-              "HoldResolved",
-              "UNKNOWN_DECISION",
-              "decision",
-              "Expected the decision accept or rollback, but these rules know no other; decide again.");
+    story.add(Admission.resolved(story, request, name));
+    if (request.decision() == HoldDecision.ACCEPT) {
+      Rollout.goOn(story, held.step());
+    } else {
+      Rollout.finish(
+          story,
+          PhaseResult.FAILED,
+          "nobody knows how attempt %d of %s ended, and %s took it as failed: %s"
+              .formatted(
+                  held.attempt(),
+                  name,
+                  request.origin().requestedBy(),
+                  Sentences.clause(request.reason())));
     }
   }
 

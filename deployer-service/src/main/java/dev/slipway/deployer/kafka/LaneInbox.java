@@ -62,6 +62,7 @@ public final class LaneInbox implements Inbox<LaneCommand> {
       HoldDecision decision,
       String reason,
       Position request,
+      Instant requestedAt,
       String requestedBy,
       String idempotencyKey) {}
 
@@ -129,6 +130,7 @@ public final class LaneInbox implements Inbox<LaneCommand> {
                 f.deploymentId(),
                 f.decision(),
                 f.reason(),
+                f.requestedAt(),
                 input.at()));
       }
       case "LaneUnlockAdmitted" -> {

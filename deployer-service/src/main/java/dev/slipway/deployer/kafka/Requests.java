@@ -23,6 +23,7 @@ import dev.slipway.runtime.shard.Input;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -141,6 +142,7 @@ public final class Requests {
       HoldDecision decision,
       String reason,
       Position request,
+      Instant requestedAt,
       String requestedBy,
       String idempotencyKey) {}
 
@@ -282,6 +284,7 @@ public final class Requests {
             decision,
             r.reason(),
             input.position(),
+            input.at(),
             r.requestedBy(),
             r.idempotencyKey()));
   }

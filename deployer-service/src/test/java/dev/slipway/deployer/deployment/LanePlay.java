@@ -105,7 +105,14 @@ public final class LanePlay {
 
   /** Somebody decides about a held deployment. */
   public LanePlay resolve(String deploymentId, HoldDecision decision) {
-    return when(new ResolveHold(origin("bob"), deploymentId, decision, "I looked at it.", now));
+    return resolve(deploymentId, decision, now);
+  }
+
+  /** The same, but it was asked for then and comes only now. */
+  LanePlay resolve(String deploymentId, HoldDecision decision, Instant requestedAt) {
+    return when(
+        new ResolveHold(
+            origin("bob"), deploymentId, decision, "I looked at it.", requestedAt, now));
   }
 
   /** Somebody has looked at the locked lane. */

@@ -54,7 +54,8 @@ public final class LaneSeeds {
       commands.add(play.rollback(id, RollbackResult.FAILED));
       commands.add(new ReportHold(id, now.plusSeconds(3600), "Half is missing.", now));
       commands.add(
-          new ResolveHold(play.origin("bob"), id, HoldDecision.ACCEPT, "I looked at it.", now));
+          new ResolveHold(
+              play.origin("bob"), id, HoldDecision.ACCEPT, "I looked at it.", now, now));
     }
     return commands;
   }

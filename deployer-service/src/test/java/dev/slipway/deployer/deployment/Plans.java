@@ -62,6 +62,19 @@ public final class Plans {
     return commanded(version, false, null, Unresolved.HOLD);
   }
 
+  /** Two components that are held so, one after the other. */
+  static Plan holdingTwice() {
+    return commanded(
+        "2.1.0",
+        component("worker", false, null, Unresolved.HOLD),
+        component("site", false, null, Unresolved.HOLD));
+  }
+
+  /** A command that may be made again, and a person is asked when no attempt is left. */
+  static Plan idempotentAndHolding() {
+    return commanded("2.1.0", true, null, Unresolved.HOLD);
+  }
+
   /** As the one before, but a command is asked first. */
   static Plan verifiedAndHolding() {
     return commanded("2.1.0", false, whichVersion(), Unresolved.HOLD);
@@ -79,15 +92,22 @@ public final class Plans {
 
   private static Plan commanded(
       String version, boolean idempotent, @Nullable Action verify, Unresolved onUnresolved) {
+    return commanded(version, component("worker", idempotent, verify, onUnresolved));
+  }
+
+  private static Plan commanded(String version, PlannedComponent... components) {
+    return of(version, List.of("Lint"), List.of(components), null, false);
+  }
+
+  private static PlannedComponent component(
+      String name, boolean idempotent, @Nullable Action verify, Unresolved onUnresolved) {
     Action deploy =
         new Action(
             "command",
-            List.of("deploy", "worker"),
+            List.of("deploy", name),
             Map.of("idempotent", Boolean.toString(idempotent)),
             TIMEOUT);
-    PlannedComponent worker =
-        new PlannedComponent("worker", deploy, deploy, null, verify, onUnresolved);
-    return of(version, List.of("Lint"), List.of(worker), null, false);
+    return new PlannedComponent(name, deploy, deploy, null, verify, onUnresolved);
   }
 
   public static Plan dryRun() {

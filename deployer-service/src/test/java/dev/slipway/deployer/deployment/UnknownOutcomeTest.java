@@ -2,6 +2,7 @@ package dev.slipway.deployer.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.deployer.deployment.LaneCommand.ReportAction;
 import dev.slipway.deployer.deployment.LaneEvent.AttemptFinished;
 import dev.slipway.deployer.deployment.LaneEvent.AttemptHeld;
 import dev.slipway.deployer.deployment.LaneEvent.AttemptStarted;
@@ -11,6 +12,7 @@ import dev.slipway.deployer.deployment.LaneEvent.DeploymentRejected;
 import dev.slipway.deployer.deployment.LaneEvent.HoldResolved;
 import dev.slipway.deployer.deployment.LaneEvent.PhaseFinished;
 import dev.slipway.runtime.contract.ComponentEvidence;
+import dev.slipway.runtime.contract.ErrorClass;
 import dev.slipway.runtime.contract.HoldDecision;
 import dev.slipway.runtime.contract.Outcome;
 import dev.slipway.runtime.contract.PhaseResult;
@@ -18,8 +20,10 @@ import dev.slipway.runtime.contract.Plan;
 import dev.slipway.runtime.contract.Result;
 import dev.slipway.runtime.contract.RollbackResult;
 import dev.slipway.runtime.contract.RollbackStep;
+import dev.slipway.runtime.core.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -87,8 +91,8 @@ class UnknownOutcomeTest {
       assertThat(finished.result()).isEqualTo(PhaseResult.FAILED);
       assertThat(finished.reason())
           .isEqualTo(
-              "nobody knows how attempt 1 of worker ended, and its verification had no answer in 3"
-                  + " times: nobody was there to do it");
+              "nobody knows how attempt 1 of worker ended, and its verification, asked 3 times, did"
+                  + " not answer: nobody was there to do it");
       assertThat(finished.steps()).extracting(RollbackStep::touched).containsExactly(true);
       play.then().thenWants();
     }
@@ -100,7 +104,7 @@ class UnknownOutcomeTest {
 
       play.misses(2).diesUnseen(2).misses(2);
 
-      assertThat(play.event(AttemptHeld.class).why()).contains("had no answer in 3 times");
+      assertThat(play.event(AttemptHeld.class).why()).contains("asked 3 times, did not answer");
     }
   }
 
@@ -159,11 +163,11 @@ class UnknownOutcomeTest {
       assertThat(finished.result()).isEqualTo(PhaseResult.PASSED);
       assertThat(finished.reason())
           .isEqualTo(
-              "1/1 components deployed; worker was taken as deployed by bob: I looked at it.");
+              "1/1 components deployed; worker was taken as deployed by bob: I looked at it");
       assertThat(finished.evidence().components())
           .containsExactly(
               new ComponentEvidence(
-                  "worker", true, true, 1, "taken as deployed by bob: I looked at it."));
+                  "worker", true, true, 1, "taken as deployed by bob: I looked at it"));
       assertThat(play.lane().heldBecause()).isEmpty();
       play.kept(Outcome.PASS, 100).then().thenTypes(DeploymentClosed.class).thenOver();
       assertThat(play.live()).isEqualTo("2.1.0");
@@ -181,7 +185,7 @@ class UnknownOutcomeTest {
       assertThat(finished.reason())
           .isEqualTo(
               "nobody knows how attempt 1 of worker ended, and bob took it as failed: I looked at"
-                  + " it.");
+                  + " it");
       assertThat(finished.steps()).extracting(RollbackStep::touched).containsExactly(true);
       play.condemned(28).rolledBack(RollbackResult.DONE);
       assertThat(play.closed().outcome()).isEqualTo(Outcome.FAILED);
@@ -212,6 +216,90 @@ class UnknownOutcomeTest {
 
       assertThat(play.event(DeploymentRejected.class).reason()).isEqualTo("UNKNOWN_DECISION");
       play.then().thenWakesAt(until);
+    }
+
+    @Test
+    void shouldTakeADecisionOnce() {
+      held();
+      play.resolve(id, HoldDecision.ROLLBACK);
+
+      play.resolve(id, HoldDecision.ACCEPT);
+
+      assertThat(play.event(DeploymentRejected.class).reason()).isEqualTo("NOT_HELD");
+      assertThat(play.all(HoldResolved.class)).hasSize(1);
+    }
+
+    @Test
+    void shouldRejectADecisionAboutAnotherDeployment() {
+      held();
+
+      play.resolve("deploy-20260201-000000-0-1", HoldDecision.ACCEPT);
+
+      assertThat(play.event(DeploymentRejected.class).reason()).isEqualTo("NOT_HELD");
+      play.then().thenWakesAt(until);
+    }
+
+    @Test
+    @DisplayName("DEP-10: a decision counts for the hold that stood when it was asked for")
+    void shouldRejectADecisionThatWasAskedForBeforeThisHold() {
+      deploying(Plans.holdingTwice()).diesUnseen(5);
+      id = play.active();
+      Instant first = play.now();
+      play.after(60).resolve(id, HoldDecision.ACCEPT).diesUnseen(5);
+      assertThat(play.event(AttemptHeld.class).component()).isEqualTo("site");
+      until = play.now().plus(Duration.ofHours(24));
+
+      play.after(60).resolve(id, HoldDecision.ACCEPT, first);
+
+      DeploymentRejected rejected = play.event(DeploymentRejected.class);
+      assertThat(rejected.reason()).isEqualTo("ANOTHER_HOLD");
+      assertThat(rejected.why())
+          .isEqualTo(
+              ("Expected a decision about the hold of %s that began at %s, but this one was asked"
+                      + " for at %s; look what it waits for and decide again.")
+                  .formatted(id, until.minus(Duration.ofHours(24)), first));
+      play.then().thenWakesAt(until);
+      play.resolve(id, HoldDecision.ACCEPT);
+      assertThat(play.event(PhaseFinished.class).reason())
+          .isEqualTo(
+              "2/2 components deployed; worker was taken as deployed by bob: I looked at it; site"
+                  + " was taken as deployed by bob: I looked at it");
+    }
+
+    @Test
+    void shouldNotBeRolledBackByHandWhileItIsHeld() {
+      held();
+
+      play.requestRollback("");
+
+      assertThat(play.event(DeploymentRejected.class).reason()).isEqualTo("LANE_BUSY");
+      play.then().thenWakesAt(until);
+    }
+
+    @Test
+    void shouldHoldTheLastAttemptOfWhatMayBeRepeated() {
+      deploying(Plans.idempotentAndHolding());
+      play.diesUnseen(5).wakeUp().diesUnseen(5).wakeUp();
+      assertThat(play.all(AttemptHeld.class)).isEmpty();
+
+      play.diesUnseen(5);
+
+      assertThat(play.event(AttemptHeld.class).why())
+          .startsWith("Nobody knows how attempt 3 of worker ended, and no other is left: ");
+    }
+
+    @Test
+    void shouldRefuseAReportThatComesAfterAll() {
+      deploying(Plans.holding("2.1.0"));
+      String attempt = play.ordered().id();
+      play.wakeUp();
+      assertThat(play.event(AttemptHeld.class).why()).contains("nothing was heard of it");
+
+      play.when(
+          new ReportAction(
+              attempt, Result.SUCCEEDED, "At last.", ErrorClass.NONE, 1, Map.of(), "", play.now()));
+
+      play.then().thenRefused(Refusal.STALE);
     }
 
     @Test

@@ -236,8 +236,8 @@ public final class ScorecardDecider
     List<Integer> missing =
         state.sheet().terms().dryRun() ? List.of(1) : state.sheet().scores().missing();
     String why =
-        ("Expected phase %s to end, but nothing was reported for more than %d hours; look whether the deployment waits in"
-                + " the queue of its lane, or whether a service is down.")
+        ("Expected phase %s to end, but nothing was reported for more than %d hours; look whether the deployment is held"
+                + " or waits in the queue of its lane, or whether a service is down.")
             .formatted(
                 Words.list(missing.stream().map(String::valueOf).toList()),
                 Scorecard.LONGEST_SILENCE.toHours());

@@ -30,7 +30,7 @@ class ScorecardInboxTest {
 
   record Critical(String condition, String detail) {}
 
-  record Resolved(HoldDecision decision, String requestedBy, String reason) {}
+  record Resolved(HoldDecision decision, String requestedBy, String reason, String component) {}
 
   record Nothing() {}
 

@@ -101,7 +101,7 @@ class ScorecardDeciderTest {
       assertThat(stalled.why())
           .isEqualTo(
               "Expected phase 2, 3, 4 and 5 to end, but nothing was reported for more than 24 hours;"
-                  + " look whether the deployment waits in the queue of its lane, or whether a"
+                  + " look whether the deployment is held or waits in the queue of its lane, or whether a"
                   + " service is down.");
       scenario.when(deployed()).thenTypes(RollbackStepsNoted.class, PhaseScored.class);
     }

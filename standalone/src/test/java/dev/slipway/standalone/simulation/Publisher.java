@@ -213,6 +213,7 @@ final class Publisher implements Invariant {
             decision,
             "we looked",
             request(),
+            simulation.now(),
             "eve",
             ""));
   }
