@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Schemas of a service's own state, made from its Java records: state is nobody's contract, so its
  * schema is not written by hand. Every field has a default where Avro can express one, so that a
- * newer service reads older state.
+ * newer service reads older state, by {@link StateResolution}.
  */
 public final class DerivedSchemas {
 

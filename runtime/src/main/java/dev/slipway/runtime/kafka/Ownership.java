@@ -4,6 +4,7 @@ import dev.slipway.runtime.core.Event;
 import dev.slipway.runtime.process.ProcessEnd;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.Shard;
+import dev.slipway.runtime.shard.UnreadableStateException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class Ownership<S, C, E extends Event>
 
   private static final Logger log = LoggerFactory.getLogger(Ownership.class);
   private static final long RETRY_MILLIS = 500;
+
+  /** State that cannot be read stays so until somebody does something. */
+  private static final long RETRY_UNREADABLE_MILLIS = 10_000;
 
   private final KafkaSettings settings;
   private final ServiceRules<S, C, E> rules;
@@ -223,12 +227,14 @@ final class Ownership<S, C, E extends Event>
         slot.trouble =
             "Expected to restore partition %d, but could not: %s"
                 .formatted(slot.partition, e.getMessage());
+        long pause = e instanceof UnreadableStateException ? RETRY_UNREADABLE_MILLIS : RETRY_MILLIS;
         log.warn(
-            "{}: expected to restore partition {}, but could not: {}; trying again",
+            "{}: expected to restore partition {}, but could not: {}; trying again in {} ms",
             rules.name(),
             slot.partition,
-            e.toString());
-        var ignored = loading.schedule(loading(slot, epoch), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            e.toString(),
+            pause);
+        var ignored = loading.schedule(loading(slot, epoch), pause, TimeUnit.MILLISECONDS);
       }
     }
   }

@@ -1,9 +1,12 @@
 package dev.slipway.runtime.kafka;
 
 import dev.slipway.runtime.avro.DerivedSchemas;
+import dev.slipway.runtime.contract.Position;
 import dev.slipway.runtime.core.Event;
+import dev.slipway.runtime.shard.Restorer;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.Shard;
+import dev.slipway.schemas.serde.PoisonException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,12 +59,13 @@ final class StateLoader<S, C, E extends Event> {
    *
    * @param wanted false once nobody wants the result any more
    * @throws IllegalStateException if it is not wanted any more
+   * @throws dev.slipway.runtime.shard.UnreadableStateException if its state cannot be read
    */
   Slot.Ready<S, C, E> load(int partition, BooleanSupplier wanted)
       throws ExecutionException, InterruptedException, TimeoutException {
     TopicPartition state = new TopicPartition(settings.topic(rules.state()), partition);
     Shard<S, C, E> shard = new Shard<>(rules, stateSchemas);
-    Shard.Restorer<S, C, E> restorer = shard.restorer();
+    Restorer<S, C, E> restorer = shard.restorer();
     Map<TopicPartition, Long> processed;
     try (KafkaConsumer<String, byte[]> reader = Clients.reader(settings, group);
         Admin admin = Clients.admin(settings)) {
@@ -75,14 +79,24 @@ final class StateLoader<S, C, E extends Event> {
               "Expected to own the partition while restoring it, but lost it.");
         }
         for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-          restorer.record(
-              record.key(), record.value() == null ? null : wire.decodeState(record.value()));
+          restore(restorer, record);
         }
       }
     }
     processed.forEach((topic, offset) -> restorer.readUpTo(settings.nameOf(topic.topic()), offset));
     restorer.finish();
     return new Slot.Ready<>(shard, processed);
+  }
+
+  private void restore(Restorer<S, C, E> restorer, ConsumerRecord<String, byte[]> record) {
+    Position position =
+        new Position(settings.nameOf(record.topic()), record.partition(), record.offset());
+    try {
+      restorer.record(
+          position, record.key(), record.value() == null ? null : wire.decodeState(record.value()));
+    } catch (PoisonException e) {
+      restorer.undecodable(position, record.key(), e);
+    }
   }
 
   private Map<TopicPartition, Long> processed(KafkaConsumer<String, byte[]> reader, int partition) {

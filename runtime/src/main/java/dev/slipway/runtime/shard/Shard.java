@@ -1,7 +1,6 @@
 package dev.slipway.runtime.shard;
 
 import dev.slipway.runtime.avro.DerivedSchemas;
-import dev.slipway.runtime.avro.RecordBinding;
 import dev.slipway.runtime.core.Effect;
 import dev.slipway.runtime.core.Event;
 import java.time.Instant;
@@ -10,9 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,71 +50,6 @@ public final class Shard<S, C, E extends Event> {
   public Shard(ServiceRules<S, C, E> rules, DerivedSchemas stateSchemas) {
     this.rules = rules;
     this.stateSchemas = stateSchemas;
-  }
-
-  /**
-   * Takes the records of the state topic, in order; then the shard is as it was when they were
-   * written.
-   */
-  public static final class Restorer<S, C, E extends Event> {
-    private final Shard<S, C, E> shard;
-    private final Map<String, GenericRecord> records = new TreeMap<>();
-
-    private Restorer(Shard<S, C, E> shard) {
-      this.shard = shard;
-    }
-
-    /** A record of the state topic; without a value the key is gone. */
-    public void record(String key, @Nullable GenericRecord value) {
-      if (value == null) {
-        records.remove(key);
-      } else {
-        records.put(key, value);
-      }
-    }
-
-    /**
-     * How far an input topic had been read when the state was as it is.
-     *
-     * @see Shard#readUpTo
-     */
-    public void readUpTo(String topic, long offset) {
-      shard.readUpTo(topic, offset);
-    }
-
-    /** Number of records that are left after compaction. */
-    public int size() {
-      return records.size();
-    }
-
-    /** Builds the aggregates. */
-    public void finish() {
-      Map<String, Map<String, Record>> parts = new TreeMap<>();
-      Map<String, Parked> parked = new HashMap<>();
-      Map<String, String> lanes = new HashMap<>();
-      records.forEach(
-          (text, value) -> {
-            StateKey key = StateKey.parse(text);
-            lanes.put(key.aggregate(), key.lane());
-            if (key.part().equals(StateKey.PARKED)) {
-              parked.put(key.aggregate(), RecordBinding.fromAvro(value, Parked.class));
-            } else {
-              parts
-                  .computeIfAbsent(key.aggregate(), aggregate -> new TreeMap<>())
-                  .put(
-                      key.part(),
-                      StateRecords.read(shard.rules.layout().typeOf(key.part()), value));
-            }
-          });
-      lanes.forEach(
-          (aggregate, lane) -> {
-            Map<String, Record> own = parts.get(aggregate);
-            S state =
-                own == null ? shard.rules.decider().initial() : shard.rules.layout().join(own);
-            shard.entries.put(
-                aggregate, new Entry<>(lane, aggregate, state, parked.get(aggregate)));
-          });
-    }
   }
 
   /** Begins to restore. */

@@ -1,11 +1,13 @@
 package dev.slipway.testkit.simulation;
 
 import dev.slipway.runtime.avro.DerivedSchemas;
+import dev.slipway.runtime.contract.Position;
 import dev.slipway.runtime.core.Decider;
 import dev.slipway.runtime.core.Effect;
 import dev.slipway.runtime.core.Event;
 import dev.slipway.runtime.shard.Batch;
 import dev.slipway.runtime.shard.Output;
+import dev.slipway.runtime.shard.Restorer;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.Shard;
 import java.time.Duration;
@@ -35,7 +37,7 @@ final class SimulatedPartition<S, C, E extends Event> {
   private static final String PARKED = "|parked";
 
   /** A record of the state topic; without a value the key is gone. */
-  private record Stored(String key, @Nullable GenericRecord value) {}
+  private record Stored(Position position, String key, @Nullable GenericRecord value) {}
 
   /** A partition that it reads, and how far it has come. Asked at each step, so without maps. */
   private static final class InputTopic {
@@ -144,7 +146,8 @@ final class SimulatedPartition<S, C, E extends Event> {
 
   /** Nothing waits for anything any more. */
   void quiet() {
-    compacted().keySet().stream()
+    compacted().stream()
+        .map(Stored::key)
         .filter(key -> key.endsWith(PARKED))
         .findFirst()
         .ifPresent(
@@ -204,9 +207,15 @@ final class SimulatedPartition<S, C, E extends Event> {
         events.add(record);
       }
     }
-    batch.stateChanges().forEach(change -> stored.add(new Stored(change.key(), change.value())));
+    batch.stateChanges().forEach(this::store);
     read.forEach(this::commitOffset);
     replay.add(events);
+  }
+
+  private void store(Output change) {
+    stored.add(
+        new Stored(
+            new Position(rules.state(), partition, stored.size()), change.key(), change.value()));
   }
 
   private void commitOffset(LogRecord record) {
@@ -227,11 +236,11 @@ final class SimulatedPartition<S, C, E extends Event> {
     shard = new Shard<>(rules, schemas);
     outside = new SimulatedOutside(world, rules.facts(), partition);
     up = true;
-    Shard.Restorer<S, C, E> restorer = shard.restorer();
-    if (world.dice.chance(0.5)) {
-      stored.forEach(record -> restore(restorer, record.key(), record.value()));
-    } else {
-      compacted().forEach((key, value) -> restore(restorer, key, value));
+    Restorer<S, C, E> restorer = shard.restorer();
+    for (Stored record : world.dice.chance(0.5) ? stored : compacted()) {
+      GenericRecord value = record.value();
+      restorer.record(
+          record.position(), record.key(), value == null ? null : world.written.of(value));
     }
     inputs.forEach(input -> restorer.readUpTo(input.topic, input.committed));
     restorer.finish();
@@ -244,21 +253,15 @@ final class SimulatedPartition<S, C, E extends Event> {
     shard.forEachWant(this::follow);
   }
 
-  private void restore(
-      Shard.Restorer<S, C, E> restorer, String key, @Nullable GenericRecord value) {
-    restorer.record(key, value == null ? null : world.written.of(value));
-  }
-
-  private Map<String, GenericRecord> compacted() {
-    Map<String, GenericRecord> latest = new LinkedHashMap<>();
+  private List<Stored> compacted() {
+    Map<String, Stored> latest = new LinkedHashMap<>();
     for (Stored record : stored) {
       latest.remove(record.key());
-      GenericRecord value = record.value();
-      if (value != null) {
-        latest.put(record.key(), value);
+      if (record.value() != null) {
+        latest.put(record.key(), record);
       }
     }
-    return latest;
+    return List.copyOf(latest.values());
   }
 
   private void follow(Shard.Wants wants) {

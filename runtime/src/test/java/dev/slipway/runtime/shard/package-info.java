@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.runtime.shard;
+
+import org.jspecify.annotations.NullMarked;
