@@ -192,8 +192,8 @@ final class BatchProcessor<S, C, E extends Event>
         "{}: expected a transaction to be committed, but it was not: {}; restoring the state and reading on from there",
         rules.name(),
         e.toString());
-    Commits.rewind(records, consumer);
     records.stream().map(ConsumerRecord::partition).distinct().forEach(ownership::reset);
+    Commits.rewind(records, consumer);
   }
 
   private void transact(

@@ -40,14 +40,28 @@ final class Commits {
     }
   }
 
-  /** These come again; those of partitions that are not owned any more come to somebody else. */
+  /**
+   * These come again; those of partitions that are not owned any more come to somebody else.
+   *
+   * @return where the others begin
+   */
   static Map<TopicPartition, Long> rewind(
-      List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
+      List<? extends ConsumerRecord<?, ?>> records, Consumer<?, ?> consumer) {
     Map<TopicPartition, Long> first = new HashMap<>();
     records.forEach(record -> first.merge(partitionOf(record), record.offset(), Math::min));
     first.keySet().retainAll(consumer.assignment());
-    first.forEach(consumer::seek);
+    first.entrySet().removeIf(begin -> !sought(consumer, begin.getKey(), begin.getValue()));
     return first;
+  }
+
+  private static boolean sought(Consumer<?, ?> consumer, TopicPartition partition, long offset) {
+    try {
+      consumer.seek(partition, offset);
+      return true;
+    } catch (IllegalStateException e) {
+      // taken away since the assignment was asked for: the consumer's own thread does that
+      return false;
+    }
   }
 
   static OffsetAndMetadata after(ConsumerRecord<?, ?> record) {

@@ -19,6 +19,7 @@ final class Containers {
   static void endWith(
       KafkaMessageListenerContainer<String, byte[]> container, BooleanSupplier closed) {
     container.getContainerProperties().setAuthExceptionRetryInterval(UNAUTHORIZED);
+    container.setCommonErrorHandler(new NothingHandled());
     container.setApplicationEventPublisher(
         event -> {
           if (event instanceof ConsumerStoppedEvent stopped
