@@ -33,7 +33,17 @@ final class Numbers implements AutoCloseable {
     this.random = new Random(seed);
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", brokers, "acks", "all", "delivery.timeout.ms", 120_000),
+            Map.of(
+                "bootstrap.servers",
+                brokers,
+                "acks",
+                "all",
+                "delivery.timeout.ms",
+                120_000,
+                // a partition made just now may refuse the first and take the second: then the
+                // first is out of order for good
+                "max.in.flight.requests.per.connection",
+                1),
             new StringSerializer(),
             new ByteArraySerializer());
   }
