@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +46,7 @@ final class Blame {
   void note(ConsumerRecord<String, byte[]> record, Error error, Consumer<?, ?> consumer) {
     TopicPartition partition = Commits.partitionOf(record);
     try {
-      int times =
-          1
-              + times(
-                  consumer.committed(Set.of(partition), PATIENCE).get(partition), record.offset());
+      int times = 1 + times(committed(partition, consumer), record.offset());
       if (times < MOST) {
         commits.commit(
             List.of(),
@@ -68,6 +66,18 @@ final class Blame {
       }
     } catch (RuntimeException e) {
       log.error("{}: {} ends the process, uncounted: {}", service, at(record), e.toString());
+    }
+  }
+
+  /**
+   * What is committed. The container wakes its consumer when a partition is to be paused or
+   * resumed; that ends one call and no other.
+   */
+  static @Nullable OffsetAndMetadata committed(TopicPartition partition, Consumer<?, ?> consumer) {
+    try {
+      return consumer.committed(Set.of(partition), PATIENCE).get(partition);
+    } catch (WakeupException _) {
+      return consumer.committed(Set.of(partition), PATIENCE).get(partition);
     }
   }
 
