@@ -117,8 +117,8 @@ final class ChaosRun {
       List<Injected> faults,
       Bounds before)
       throws InterruptedException {
-    // the last pulses get their answers
-    Waiting.pause(Duration.ofSeconds(5));
+    // the last pulses get their answers, also on a busy machine
+    Waiting.pause(Duration.ofSeconds(20));
     Bounds after = Bounds.of(cluster.hosts(), runs);
     log.catchUp();
     List<LogEntry> entries = new ArrayList<>(log.entries());
