@@ -47,6 +47,8 @@ record HostSpec(
     Path directory = plan.root().resolve(name());
     makeFolder(directory);
     List<Path> path = new ArrayList<>();
+    // before the one of the broker, with which this JVM runs: as the services are shipped
+    path.add(plan.home().resolve("bench/target/shipped/kafka-clients.jar"));
     if (!service.isEmpty()) {
       // first, so that its own application.yaml is the one that is found
       path.add(jarOf(service));
