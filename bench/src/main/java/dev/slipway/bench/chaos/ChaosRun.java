@@ -18,6 +18,7 @@ final class ChaosRun {
 
   private static final String PREFIX = "slipway.";
   private static final Duration WARM = Duration.ofMinutes(2);
+  private static final Duration LAST_ANSWERS = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration TELL = Duration.ofSeconds(30);
 
@@ -63,7 +64,7 @@ final class ChaosRun {
     try (Progress progress = new Progress(cluster.bootstrapServers(), PREFIX, partitions, log);
         Visitors _ = new Visitors(targets);
         Workload workload = new Workload(targets, publisher, lanes, partitions, plan.seed());
-        Pulses _ = new Pulses(publisher, partitions)) {
+        Pulses pulses = new Pulses(publisher, partitions)) {
       workload.register(plan.seed(), plan.windows());
       workload.start();
       boolean _ =
@@ -89,6 +90,7 @@ final class ChaosRun {
       cluster.heal();
       say("all is back; waiting for %d deployments to end", lanes.open());
       quiet(log, lanes, workload);
+      pulses.rest();
       return verdict(cluster, log, targets, publisher, commands, records, faults, before);
     }
   }
@@ -117,14 +119,10 @@ final class ChaosRun {
       List<Injected> faults,
       Bounds before)
       throws InterruptedException {
-    // the last pulses get their answers, also on a busy machine
-    Waiting.pause(Duration.ofSeconds(20));
     Bounds after = Bounds.of(cluster.hosts(), runs);
-    log.catchUp();
+    Findings findings = answered(log, publisher, records);
     List<LogEntry> entries = new ArrayList<>(log.entries());
-    Findings findings = new Findings();
     Map<String, Double> killed = commands.killed();
-    AnswerCheck.check(entries, publisher.acknowledged(), records.poison(), findings);
     List<JournalLine> journal = targets.journal();
     EffectCheck.check(journal, killed, findings);
     EvidenceCheck.check(entries, findings);
@@ -153,6 +151,21 @@ final class ChaosRun {
         before,
         after,
         findings);
+  }
+
+  /** What is unanswered when all there is was read, after the last pulses had time for theirs. */
+  private static Findings answered(LiveLog log, Publisher publisher, RecordFaults records)
+      throws InterruptedException {
+    long until = System.nanoTime() + LAST_ANSWERS.toNanos();
+    while (true) {
+      log.catchUp();
+      Findings findings = new Findings();
+      AnswerCheck.check(log.entries(), publisher.acknowledged(), records.poison(), findings);
+      if (findings.none() || System.nanoTime() - until >= 0) {
+        return findings;
+      }
+      Waiting.pause(LOOK);
+    }
   }
 
   private static Map<String, Integer> outcomes(List<LogEntry> entries) {

@@ -68,6 +68,11 @@ final class Pulses implements AutoCloseable {
 
   @Override
   public void close() {
+    rest();
+  }
+
+  /** Sends no more. */
+  void rest() {
     closed = true;
     thread.interrupt();
     try {
