@@ -1,6 +1,6 @@
 package dev.slipway.deployer;
 
-import dev.slipway.adapters.Adapters;
+import dev.slipway.adapters.AdaptersConfiguration;
 import dev.slipway.deployer.deployment.Lane;
 import dev.slipway.deployer.deployment.LaneCommand;
 import dev.slipway.deployer.deployment.LaneDecider;
@@ -12,19 +12,17 @@ import dev.slipway.deployer.kafka.Manifests;
 import dev.slipway.deployer.kafka.Requests;
 import dev.slipway.deployer.manifest.PlanMaker;
 import dev.slipway.deployer.manifest.PlanSettings;
-import dev.slipway.runtime.action.ActionAdapter;
-import dev.slipway.runtime.action.CommandAdapter;
 import dev.slipway.runtime.kafka.KafkaSettings;
 import dev.slipway.runtime.kafka.RequestIntake;
 import dev.slipway.runtime.kafka.ServiceShell;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.spring.RunningService;
+import dev.slipway.runtime.spring.ServiceAdapters;
 import dev.slipway.runtime.spring.SlipwayConfiguration;
 import dev.slipway.runtime.spring.SlipwayProperties;
 import dev.slipway.runtime.spring.TopicsReady;
 import dev.slipway.schemas.Topics;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,7 +30,7 @@ import org.springframework.context.annotation.Import;
 
 /** Wires the deployer service. */
 @Configuration(proxyBeanMethods = false)
-@Import(SlipwayConfiguration.class)
+@Import({SlipwayConfiguration.class, AdaptersConfiguration.class})
 public class DeployerConfiguration {
 
   /** Name of the service. */
@@ -60,6 +58,7 @@ public class DeployerConfiguration {
   RunningService deployerService(
       KafkaSettings settings,
       SlipwayProperties slipway,
+      ServiceAdapters adapters,
       Manifests manifests,
       TopicsReady topicsReady) {
     Requests requests = new Requests(new PlanMaker(planSettings(slipway)));
@@ -71,10 +70,8 @@ public class DeployerConfiguration {
             Topics.facts(NAME),
             input -> requests.sort(input, manifests.byApplication()),
             manifests::catchUp);
-    List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(slipway.adapters().settings()));
-    adapters.add(new CommandAdapter(slipway.runs().resolve(NAME).toAbsolutePath()));
     return new RunningService(
-        new ServiceShell<>(settings, rules(), adapters, slipway.stallLimit()), intake);
+        new ServiceShell<>(settings, rules(), adapters.of(NAME), slipway.stallLimit()), intake);
   }
 
   private static PlanSettings planSettings(SlipwayProperties slipway) {

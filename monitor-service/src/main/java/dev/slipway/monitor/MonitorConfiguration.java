@@ -1,24 +1,22 @@
 package dev.slipway.monitor;
 
-import dev.slipway.adapters.Adapters;
+import dev.slipway.adapters.AdaptersConfiguration;
 import dev.slipway.monitor.kafka.WatchInbox;
 import dev.slipway.monitor.watch.Watch;
 import dev.slipway.monitor.watch.WatchCommand;
 import dev.slipway.monitor.watch.WatchDecider;
 import dev.slipway.monitor.watch.WatchEvent;
-import dev.slipway.runtime.action.ActionAdapter;
-import dev.slipway.runtime.action.CommandAdapter;
 import dev.slipway.runtime.kafka.KafkaSettings;
 import dev.slipway.runtime.kafka.ServiceShell;
 import dev.slipway.runtime.shard.Outlet;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.StateLayout;
 import dev.slipway.runtime.spring.RunningService;
+import dev.slipway.runtime.spring.ServiceAdapters;
 import dev.slipway.runtime.spring.SlipwayConfiguration;
 import dev.slipway.runtime.spring.SlipwayProperties;
 import dev.slipway.runtime.spring.TopicsReady;
 import dev.slipway.schemas.Topics;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,7 +24,7 @@ import org.springframework.context.annotation.Import;
 
 /** Wires the monitor service. */
 @Configuration(proxyBeanMethods = false)
-@Import(SlipwayConfiguration.class)
+@Import({SlipwayConfiguration.class, AdaptersConfiguration.class})
 public class MonitorConfiguration {
 
   /** Name of the service. */
@@ -47,10 +45,11 @@ public class MonitorConfiguration {
 
   @Bean
   RunningService monitorService(
-      KafkaSettings settings, SlipwayProperties slipway, TopicsReady topicsReady) {
-    List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(slipway.adapters().settings()));
-    adapters.add(new CommandAdapter(slipway.runs().resolve(NAME).toAbsolutePath()));
+      KafkaSettings settings,
+      SlipwayProperties slipway,
+      ServiceAdapters adapters,
+      TopicsReady topicsReady) {
     return new RunningService(
-        new ServiceShell<>(settings, rules(), adapters, slipway.stallLimit()), null);
+        new ServiceShell<>(settings, rules(), adapters.of(NAME), slipway.stallLimit()), null);
   }
 }

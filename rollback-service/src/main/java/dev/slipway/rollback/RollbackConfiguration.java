@@ -1,24 +1,22 @@
 package dev.slipway.rollback;
 
-import dev.slipway.adapters.Adapters;
+import dev.slipway.adapters.AdaptersConfiguration;
 import dev.slipway.rollback.kafka.RollbackInbox;
 import dev.slipway.rollback.release.Rollback;
 import dev.slipway.rollback.release.RollbackCommand;
 import dev.slipway.rollback.release.RollbackDecider;
 import dev.slipway.rollback.release.RollbackEvent;
-import dev.slipway.runtime.action.ActionAdapter;
-import dev.slipway.runtime.action.CommandAdapter;
 import dev.slipway.runtime.kafka.KafkaSettings;
 import dev.slipway.runtime.kafka.ServiceShell;
 import dev.slipway.runtime.shard.Outlet;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.StateLayout;
 import dev.slipway.runtime.spring.RunningService;
+import dev.slipway.runtime.spring.ServiceAdapters;
 import dev.slipway.runtime.spring.SlipwayConfiguration;
 import dev.slipway.runtime.spring.SlipwayProperties;
 import dev.slipway.runtime.spring.TopicsReady;
 import dev.slipway.schemas.Topics;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,7 +24,7 @@ import org.springframework.context.annotation.Import;
 
 /** Wires the rollback service. */
 @Configuration(proxyBeanMethods = false)
-@Import(SlipwayConfiguration.class)
+@Import({SlipwayConfiguration.class, AdaptersConfiguration.class})
 public class RollbackConfiguration {
 
   /** Name of the service. */
@@ -47,10 +45,11 @@ public class RollbackConfiguration {
 
   @Bean
   RunningService rollbackService(
-      KafkaSettings settings, SlipwayProperties slipway, TopicsReady topicsReady) {
-    List<ActionAdapter> adapters = new ArrayList<>(Adapters.all(slipway.adapters().settings()));
-    adapters.add(new CommandAdapter(slipway.runs().resolve(NAME).toAbsolutePath()));
+      KafkaSettings settings,
+      SlipwayProperties slipway,
+      ServiceAdapters adapters,
+      TopicsReady topicsReady) {
     return new RunningService(
-        new ServiceShell<>(settings, rules(), adapters, slipway.stallLimit()), null);
+        new ServiceShell<>(settings, rules(), adapters.of(NAME), slipway.stallLimit()), null);
   }
 }
