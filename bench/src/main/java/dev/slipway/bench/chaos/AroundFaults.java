@@ -1,5 +1,6 @@
 package dev.slipway.bench.chaos;
 
+import dev.slipway.bench.log.Waiting;
 import dev.slipway.bench.cluster.Cluster;
 import dev.slipway.bench.cluster.Member;
 import dev.slipway.standalone.platform.PlatformFailure;

@@ -1,5 +1,6 @@
 package dev.slipway.bench.chaos;
 
+import dev.slipway.bench.log.LogEntry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.slipway.bench.chaos;
 
 import dev.slipway.bench.cluster.ClusterPlan;
+import dev.slipway.bench.cluster.ServicesHost;
 import dev.slipway.schemas.serde.AvroLimits;
 import dev.slipway.standalone.platform.PlatformFailure;
 import java.io.IOException;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Option;
 public final class Chaos implements Callable<Integer> {
 
   private static final int SECONDS_PER_FAULT = 8;
+  private static final int INSTANCES = 2;
   private static final int PARTITIONS = 4;
   private static final long MOST_SEEDS = 100_000;
 
@@ -157,6 +159,8 @@ public final class Chaos implements Callable<Integer> {
             root,
             Path.of(System.getProperty("slipway.home", ".")).toAbsolutePath().normalize(),
             brokers,
+            INSTANCES,
+            ServicesHost.class.getName(),
             processes.equals("separate"),
             PARTITIONS,
             runs.path(),

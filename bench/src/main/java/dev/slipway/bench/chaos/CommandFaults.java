@@ -1,5 +1,6 @@
 package dev.slipway.bench.chaos;
 
+import dev.slipway.bench.log.Waiting;
 import dev.slipway.bench.cluster.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.slipway.bench.chaos;
 
+import dev.slipway.bench.log.Waiting;
 import dev.slipway.bench.cluster.Cluster;
-import dev.slipway.bench.cluster.ClusterPlan;
 import dev.slipway.bench.cluster.Member;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +105,7 @@ final class HostFaults {
       return Struck.notDone("libfaketime is not installed here; name it with --faketime");
     }
     boolean _ = awaitAll();
-    String instance = "host-" + (1 + random.nextInt(ClusterPlan.INSTANCES));
+    String instance = "host-" + (1 + random.nextInt(cluster.plan().instances()));
     long seconds = CLOCKS.get(random.nextInt(CLOCKS.size()));
     List<InFlight.Effect> had = inFlight.all();
     Instant from = Instant.now();

@@ -1,5 +1,6 @@
 package dev.slipway.bench.chaos;
 
+import dev.slipway.bench.log.LogEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package dev.slipway.bench.chaos;
 
+import dev.slipway.bench.log.LiveLog;
+import dev.slipway.bench.log.Waiting;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.slipway.bench.chaos;
 
+import dev.slipway.bench.log.LogEntry;
 import dev.slipway.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.slipway.bench.chaos;
 
+import dev.slipway.bench.log.Waiting;
 import dev.slipway.bench.chaos.Findings.Kind;
 import dev.slipway.cli.CliFailure;
 import dev.slipway.cli.audit.ServiceProof;

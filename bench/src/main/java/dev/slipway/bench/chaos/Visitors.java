@@ -1,5 +1,6 @@
 package dev.slipway.bench.chaos;
 
+import dev.slipway.bench.log.Waiting;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

@@ -32,7 +32,7 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An installation of processes: brokers, the registry, the agent, and two instances of each
+ * An installation of processes: brokers, the registry, the agent, and instances of each
  * service. Everything ends with this JVM, however that ends.
  */
 public final class Cluster implements AutoCloseable {
@@ -235,7 +235,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   private void makeHosts() {
-    for (int i = 1; i <= ClusterPlan.INSTANCES; i++) {
+    for (int i = 1; i <= plan.instances(); i++) {
       String instance = "host-" + i;
       if (plan.faketime().isPresent()) {
         setClock(instance, 0);

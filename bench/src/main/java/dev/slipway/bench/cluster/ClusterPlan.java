@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param root directory that keeps everything of it
  * @param home root of the repository, where the built programs are
  * @param brokers 1, or 3 with replication 3 and min.insync.replicas 2
+ * @param instances of each service
+ * @param program main class of a host that runs all five
  * @param separate whether each service of each instance is a process of its own
  * @param partitions of the lane topics
  * @param runs directory in which commands run, shared by all hosts, as on one machine
@@ -22,15 +24,14 @@ public record ClusterPlan(
     Path root,
     Path home,
     int brokers,
+    int instances,
+    String program,
     boolean separate,
     int partitions,
     Path runs,
     List<String> settings,
     Map<String, String> environment,
     Optional<Path> faketime) {
-
-  /** Instances of each service. */
-  public static final int INSTANCES = 2;
 
   public ClusterPlan {
     settings = List.copyOf(settings);

@@ -60,7 +60,7 @@ record HostSpec(
             service.isEmpty() ? HEAP_OF_FIVE : HEAP_OF_ONE,
             List.of(),
             path,
-            service.isEmpty() ? ServicesHost.class.getName() : mainOf(service),
+            service.isEmpty() ? plan.program() : mainOf(service),
             arguments());
     Path log = plan.logs().resolve("%s-%d.log".formatted(name(), lives.incrementAndGet()));
     ChildSpec spec =

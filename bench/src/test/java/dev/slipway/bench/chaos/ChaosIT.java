@@ -3,6 +3,7 @@ package dev.slipway.bench.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.bench.cluster.ClusterPlan;
+import dev.slipway.bench.cluster.ServicesHost;
 import dev.slipway.schemas.serde.AvroLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,8 @@ final class ChaosIT {
               temp,
               Path.of("..").toAbsolutePath().normalize(),
               1,
+              2,
+              ServicesHost.class.getName(),
               false,
               4,
               runs.path(),

@@ -1,5 +1,6 @@
 package dev.slipway.bench.chaos;
 
+import dev.slipway.bench.log.LogEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.schemas.Topics;

@@ -1,5 +1,6 @@
 package dev.slipway.bench.chaos;
 
+import dev.slipway.bench.log.LiveLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

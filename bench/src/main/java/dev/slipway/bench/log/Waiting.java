@@ -1,4 +1,4 @@
-package dev.slipway.bench.chaos;
+package dev.slipway.bench.log;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -6,18 +6,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Lets time pass: chaos is about what happens meanwhile. */
-final class Waiting {
+public final class Waiting {
 
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private Waiting() {}
 
-  static void pause(Duration time) throws InterruptedException {
+  public static void pause(Duration time) throws InterruptedException {
     boolean _ = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Returns whether the condition held in time. */
-  static boolean until(Duration patience, BooleanSupplier condition) throws InterruptedException {
+  public static boolean until(Duration patience, BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {

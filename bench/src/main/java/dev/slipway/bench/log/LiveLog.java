@@ -1,4 +1,4 @@
-package dev.slipway.bench.chaos;
+package dev.slipway.bench.log;
 
 import dev.slipway.schemas.serde.PoisonException;
 import dev.slipway.schemas.serde.RecordedSchemas;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * and the schemas that the log itself holds: no registry, no code of the services. Listeners are
  * called on its thread, in the order of each partition.
  */
-final class LiveLog implements AutoCloseable {
+public final class LiveLog implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration AGAIN = Duration.ofMillis(500);
@@ -54,7 +54,7 @@ final class LiveLog implements AutoCloseable {
   private volatile boolean closed;
 
   /** Reads these topics, named without the prefix, from their beginning. */
-  LiveLog(String bootstrap, String prefix, Collection<String> topics) {
+  public LiveLog(String bootstrap, String prefix, Collection<String> topics) {
     this.prefix = prefix;
     this.config =
         Map.of(
@@ -89,7 +89,7 @@ final class LiveLog implements AutoCloseable {
   }
 
   /** Is told of every record from now on. */
-  void listen(Consumer<LogEntry> listener) {
+  public void listen(Consumer<LogEntry> listener) {
     synchronized (entries) {
       entries.forEach(listener);
       listeners.add(listener);
@@ -97,14 +97,14 @@ final class LiveLog implements AutoCloseable {
   }
 
   /** All records so far. */
-  List<LogEntry> entries() {
+  public List<LogEntry> entries() {
     synchronized (entries) {
       return List.copyOf(entries);
     }
   }
 
   /** Log time of the last record before an offset; the beginning of time if there is none. */
-  Instant timeBefore(String topic, int partition, long offset) {
+  public Instant timeBefore(String topic, int partition, long offset) {
     ConcurrentSkipListMap<Long, Instant> known =
         times.get(new TopicPartition(prefix + topic, partition));
     Map.Entry<Long, Instant> last = known == null ? null : known.lowerEntry(offset);
@@ -116,7 +116,7 @@ final class LiveLog implements AutoCloseable {
    *
    * @throws PlatformFailure if no more are read
    */
-  void requireReading() {
+  public void requireReading() {
     Throwable why = end;
     if (why != null) {
       throw new PlatformFailure(
@@ -130,7 +130,7 @@ final class LiveLog implements AutoCloseable {
    *
    * @throws PlatformFailure if that does not come
    */
-  void catchUp() throws InterruptedException {
+  public void catchUp() throws InterruptedException {
     Map<TopicPartition, Long> ends = new HashMap<>();
     try (KafkaConsumer<String, byte[]> other = reader()) {
       ends.putAll(other.endOffsets(times.keySet()));

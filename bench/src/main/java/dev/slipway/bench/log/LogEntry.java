@@ -1,4 +1,4 @@
-package dev.slipway.bench.chaos;
+package dev.slipway.bench.log;
 
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param value null where the bytes are no record
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record LogEntry(
+public record LogEntry(
     String topic,
     int partition,
     long offset,
@@ -25,33 +25,33 @@ record LogEntry(
     @Nullable GenericRecord value) {
 
   /** Simple name of its schema; empty where the bytes are no record. */
-  String type() {
+  public String type() {
     return value == null ? "" : value.getSchema().getName();
   }
 
-  boolean is(String type) {
+  public boolean is(String type) {
     return type().equals(type);
   }
 
   /** Where it stands, as the records that cite it say it. */
-  String position() {
+  public String position() {
     return topic + "-" + partition + "@" + offset;
   }
 
-  String text(String field) {
+  public String text(String field) {
     return value == null ? "" : String.valueOf(value.get(field));
   }
 
-  int number(String field) {
+  public int number(String field) {
     return value != null && value.get(field) instanceof Integer number ? number : -1;
   }
 
-  boolean flag(String field) {
+  public boolean flag(String field) {
     return value != null && Boolean.TRUE.equals(value.get(field));
   }
 
   /** A record inside; null where there is none. */
-  @Nullable GenericRecord record(String field) {
+  public @Nullable GenericRecord record(String field) {
     return value != null
             && value.getSchema().getField(field) != null
             && value.get(field) instanceof GenericRecord inner
@@ -60,20 +60,20 @@ record LogEntry(
   }
 
   /** The records of a list inside. */
-  List<GenericRecord> records(String field) {
+  public List<GenericRecord> records(String field) {
     return value != null && value.get(field) instanceof List<?> list
         ? list.stream().map(GenericRecord.class::cast).toList()
         : List.of();
   }
 
   /** The deployment that an event belongs to; empty for other records. */
-  String deployment() {
+  public String deployment() {
     GenericRecord meta = record("meta");
     return meta == null ? "" : String.valueOf(meta.get("deploymentId"));
   }
 
   /** {@code application/environment}. */
-  String lane() {
+  public String lane() {
     GenericRecord meta = record("meta");
     GenericRecord from = meta == null ? value : meta;
     return from == null || from.getSchema().getField("application") == null
@@ -82,7 +82,7 @@ record LogEntry(
   }
 
   /** Position that a field cites, in the form of {@link #position}; empty for none. */
-  static String cited(@Nullable GenericRecord position) {
+  public static String cited(@Nullable GenericRecord position) {
     return position == null || String.valueOf(position.get("topic")).isEmpty()
         ? ""
         : position.get("topic") + "-" + position.get("partition") + "@" + position.get("offset");

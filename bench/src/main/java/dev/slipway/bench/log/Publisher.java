@@ -1,4 +1,4 @@
-package dev.slipway.bench.chaos;
+package dev.slipway.bench.log;
 
 import dev.slipway.schemas.serde.Schemas;
 import dev.slipway.schemas.serde.SlipwayAvroSerializer;
@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * Writes requests as any Avro producer would, and remembers which of them the log acknowledged.
  * Safe for use by several threads.
  */
-final class Publisher implements AutoCloseable {
+public final class Publisher implements AutoCloseable {
 
   private final String prefix;
   private final SlipwayAvroSerializer serializer = new SlipwayAvroSerializer();
   private final KafkaProducer<String, byte[]> producer;
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
-  Publisher(String bootstrap, String registry, String prefix) {
+  public Publisher(String bootstrap, String registry, String prefix) {
     this.prefix = prefix;
     serializer.configure(Map.of("schema.registry.url", registry), false);
     this.producer =
@@ -47,7 +47,7 @@ final class Publisher implements AutoCloseable {
   }
 
   /** A record with defaults where nothing is said. */
-  byte[] encoded(String schemaName, Map<String, ?> fields) {
+  public byte[] encoded(String schemaName, Map<String, ?> fields) {
     Schema schema = Schemas.named(schemaName);
     GenericRecord record = new GenericData.Record(schema);
     for (Schema.Field field : schema.getFields()) {
@@ -60,13 +60,13 @@ final class Publisher implements AutoCloseable {
   }
 
   /** Sends; what comes back is the position once the log has it. */
-  CompletableFuture<String> send(
+  public CompletableFuture<String> send(
       String topic, @Nullable Integer partition, String key, byte[] bytes) {
     return send(new ProducerRecord<>(prefix + topic, partition, key, bytes));
   }
 
   /** The same with headers. */
-  CompletableFuture<String> send(
+  public CompletableFuture<String> send(
       String topic, int partition, @Nullable String key, byte[] bytes, Headers headers) {
     return send(new ProducerRecord<>(prefix + topic, partition, null, key, bytes, headers));
   }
@@ -94,7 +94,7 @@ final class Publisher implements AutoCloseable {
   }
 
   /** Positions of everything that the log said it has. */
-  Set<String> acknowledged() {
+  public Set<String> acknowledged() {
     return Set.copyOf(acknowledged);
   }
 
