@@ -17,7 +17,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /** Kafka clients with the settings that the promises of the design rest on. */
-final class Clients {
+public final class Clients {
 
   /** Short, so that a killed instance blocks its successors for a moment only (reliability: D3). */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
@@ -32,7 +32,7 @@ final class Clients {
   private Clients() {}
 
   /** Reads committed records only, as a member of the group, co-partitioned topics together. */
-  static DefaultKafkaConsumerFactory<String, byte[]> members(KafkaSettings settings, String group) {
+  public static DefaultKafkaConsumerFactory<String, byte[]> members(KafkaSettings settings, String group) {
     Map<String, Object> config = settings.with(reading());
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     config.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-" + settings.instance());
@@ -69,7 +69,7 @@ final class Clients {
    * Writes in transactions; the id is unique to the instance, a successor is fenced by group
    * membership.
    */
-  static DefaultKafkaProducerFactory<String, byte[]> transactional(
+  public static DefaultKafkaProducerFactory<String, byte[]> transactional(
       KafkaSettings settings, String group) {
     Map<String, Object> config = settings.with(writing());
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());

@@ -1,0 +1,122 @@
+package dev.slipway.bench.performance;
+
+import dev.slipway.schemas.serde.AvroLimits;
+import dev.slipway.standalone.platform.PlatformFailure;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code slipway bench}: what orchestration costs, as ratios to Kafka itself in the same run. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measure what a deployment costs beside bare Kafka.",
+      "It has a broker, ports and a directory of its own and touches no other platform. Exits 0 only if every figure is as it must be."
+    })
+public final class Bench implements Callable<Integer> {
+
+  /** What can be measured. */
+  enum Measurement {
+    latency
+  }
+
+  @Parameters(description = "What to measure: ${COMPLETION-CANDIDATES}.")
+  private Measurement measurement = Measurement.latency;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "Alternating rounds, of which the median counts; default ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(names = "--report", description = "Document whose part of this measurement is replaced.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--directory",
+      description = "Where everything is kept; default: a new temporary directory, deleted at the end.")
+  private @Nullable Path directory;
+
+  private final PrintStream out;
+
+  private Bench(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Measures and exits with 0 if every figure is as it must be. */
+  public static void main(String[] args) {
+    AvroLimits.set();
+    CommandLine line = new CommandLine(new Bench(System.out));
+    line.setExecutionExceptionHandler(
+        (failure, from, _) -> {
+          if (failure instanceof PlatformFailure || failure instanceof IllegalStateException) {
+            from.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+          }
+          throw failure;
+        });
+    System.exit(line.execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path root =
+        directory == null
+            ? Files.createTempDirectory("slipway-bench-")
+            : Files.createDirectories(directory.toAbsolutePath());
+    Path home = Path.of(System.getProperty("slipway.home", ".")).toAbsolutePath().normalize();
+    List<Measured> found = new ArrayList<>();
+    try (Installation installation = Installation.start(root, home, 1)) {
+      found.addAll(
+          switch (measurement) {
+            case latency -> new LatencyMeasurement(installation, rounds).run();
+          });
+    }
+    List<String> lines = new ArrayList<>(List.of(machine(), ""));
+    found.forEach(one -> lines.addAll(one.lines()));
+    lines.forEach(out::println);
+    if (report != null) {
+      Document.write(report, measurement.name(), lines);
+    }
+    if (directory == null) {
+      delete(root);
+    }
+    return found.stream().allMatch(Measured::holds) ? 0 : 1;
+  }
+
+  private static String machine() {
+    return String.format(
+        Locale.ROOT,
+        "%s, %d cores, Java %s, Kafka %s, load %.1f at the end.",
+        LocalDate.now(ZoneOffset.UTC),
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.version(),
+        AppInfoParser.getVersion(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+  }
+
+  private static void delete(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.slipway.bench.performance;
+
+import dev.slipway.bench.log.LiveLog;
+import dev.slipway.bench.log.LogEntry;
+import dev.slipway.schemas.Topics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** One deployment alone beside one record alone in the chain, in alternating rounds. */
+final class LatencyMeasurement {
+
+  private static final int WARM_UP = 300;
+  private static final int EACH_ROUND = 200;
+
+  private final Installation installation;
+  private final int rounds;
+
+  LatencyMeasurement(Installation installation, int rounds) {
+    this.installation = installation;
+    this.rounds = rounds;
+  }
+
+  List<Measured> run() throws InterruptedException {
+    installation.register(ReferenceManifest.MOST_ENVIRONMENTS);
+    Course deployments = installation.deployments();
+    var _ = Latency.of(deployments, WARM_UP);
+    List<LogEntry> entries = log();
+    byte[] record = typical(entries);
+    Course chain = installation.chain(record);
+    var _ = Latency.of(chain, WARM_UP);
+    int hops = Hops.ofLast(entries);
+    List<Measured> found = new ArrayList<>();
+    found.add(compare("Latency of one deployment alone", deployments, chain, record, hops));
+    installation.flushEveryRecord(true);
+    try {
+      found.add(
+          compare("The same with flush.messages=1 on every topic", deployments, chain, record, hops));
+    } finally {
+      installation.flushEveryRecord(false);
+    }
+    return found;
+  }
+
+  private Measured compare(
+      String title, Course deployments, Course chain, byte[] record, int hops)
+      throws InterruptedException {
+    List<Latency> ours = new ArrayList<>();
+    List<Latency> floor = new ArrayList<>();
+    List<String> raw = new ArrayList<>();
+    raw.add("| round | chain p50 | chain p99 | deployment p50 | deployment p99 | p50 ratio | p99 ratio |");
+    raw.add("|---|---|---|---|---|---|---|");
+    for (int round = 1; round <= rounds; round++) {
+      Latency bare = Latency.of(chain, EACH_ROUND);
+      Latency full = Latency.of(deployments, EACH_ROUND);
+      floor.add(bare);
+      ours.add(full);
+      raw.add(
+          String.format(
+              Locale.ROOT,
+              "| %d | %.1f ms | %.1f ms | %.1f ms | %.1f ms | %.2f | %.2f |",
+              round,
+              bare.p50Micros() / 1000,
+              bare.p99Micros() / 1000,
+              full.p50Micros() / 1000,
+              full.p99Micros() / 1000,
+              full.p50Micros() / bare.p50Micros(),
+              full.p99Micros() / bare.p99Micros()));
+    }
+    return new Measured(
+        title,
+        List.of(
+            Goal.atMost("sequential hops of a deployment", hops, 16, 10),
+            Goal.atMost("p50 / p50 of the chain", ratio(ours, floor, Latency::p50Micros), 2.0, 1.3),
+            Goal.atMost("p99 / p99 of the chain", ratio(ours, floor, Latency::p99Micros), 3.0, 1.5)),
+        raw,
+        List.of(
+            "The chain: %d hops of %d bytes each. %d of each in a round, one after the other; the ratios are medians of the rounds."
+                .formatted(ChainHost.HOPS, record.length, EACH_ROUND)));
+  }
+
+  private double ratio(
+      List<Latency> ours, List<Latency> floor, ToDoubleFunction<Latency> percentile) {
+    double[] ratios = new double[rounds];
+    for (int i = 0; i < rounds; i++) {
+      ratios[i] = percentile.applyAsDouble(ours.get(i)) / percentile.applyAsDouble(floor.get(i));
+    }
+    return median(ratios);
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  private List<LogEntry> log() throws InterruptedException {
+    List<String> topics = new ArrayList<>();
+    Topics.laneTopics().stream().filter(topic -> !Topics.isCompacted(topic)).forEach(topics::add);
+    try (LiveLog log =
+        new LiveLog(
+            installation.cluster().bootstrapServers(), Installation.PREFIX, topics)) {
+      log.catchUp();
+      return log.entries();
+    }
+  }
+
+  /** An event of ours that is as long as they are on average. */
+  static byte[] typical(List<LogEntry> entries) {
+    List<LogEntry> events =
+        entries.stream().filter(entry -> entry.topic().endsWith("-events")).toList();
+    double mean = events.stream().mapToInt(entry -> entry.bytes().length).average().orElseThrow();
+    return events.stream()
+        .min(Comparator.comparingDouble(entry -> Math.abs(entry.bytes().length - mean)))
+        .orElseThrow()
+        .bytes();
+  }
+}

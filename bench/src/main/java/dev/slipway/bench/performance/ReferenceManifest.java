@@ -1,0 +1,46 @@
+package dev.slipway.bench.performance;
+
+import java.util.Locale;
+
+/**
+ * The reference deployment: one check in each phase, one component, and one sample at the end of a
+ * window of a second, which the bench scales to a millisecond.
+ */
+final class ReferenceManifest {
+
+  static final int REQUESTS_PER_MINUTE = 600;
+
+  /** Environments of one application at most; each is a lane. */
+  static final int MOST_ENVIRONMENTS = 20;
+
+  private ReferenceManifest() {}
+
+  static String of(String application, int environments) {
+    StringBuilder named = new StringBuilder();
+    for (int i = 0; i < environments; i++) {
+      named.append(i == 0 ? "" : ", ").append("\"").append(environment(i)).append("\": {}");
+    }
+    return """
+    {"slipway": 1, "application": "%s", "environments": {%s},
+     "components": [{"name": "one", "command": {"deploy": ["deploy", "{version}"], "restore": ["restore", "{version}"], "idempotent": true}}],
+     "validation": {"checks": [{"name": "Check", "argv": ["check"]}]},
+     "health": {"checks": [{"name": "Health", "argv": ["health"]}]},
+     "endToEnd": {"tests": [{"name": "Test", "argv": ["test"]}]},
+     "monitoring": {"source": {"agent": {}}, "window": "1s", "interval": "1s", "baseline": {"requestsPerMinute": %d}}}
+    """
+        .formatted(application, named, REQUESTS_PER_MINUTE);
+  }
+
+  static String application(int lane) {
+    return String.format(Locale.ROOT, "reference-%d", lane / MOST_ENVIRONMENTS);
+  }
+
+  static String environment(int lane) {
+    return "lane-" + lane % MOST_ENVIRONMENTS;
+  }
+
+  /** Key of the records of a lane. */
+  static String lane(int lane) {
+    return application(lane) + "/" + environment(lane);
+  }
+}
