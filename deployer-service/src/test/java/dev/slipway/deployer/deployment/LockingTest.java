@@ -9,10 +9,13 @@ import dev.slipway.deployer.deployment.LaneEvent.DeploymentStalled;
 import dev.slipway.deployer.deployment.LaneEvent.DeploymentStarted;
 import dev.slipway.deployer.deployment.LaneEvent.LaneUnlocked;
 import dev.slipway.deployer.deployment.LaneEvent.PhaseStarted;
+import dev.slipway.deployer.deployment.LaneEvent.RollbackRequested;
 import dev.slipway.runtime.contract.ComponentOutcome;
 import dev.slipway.runtime.contract.Mode;
 import dev.slipway.runtime.contract.Outcome;
 import dev.slipway.runtime.contract.RollbackResult;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -230,6 +233,41 @@ class LockingTest {
       assertThat(play.lane().runningVersion()).isEqualTo("1");
       play.then().thenOver();
     }
+  }
+
+  @Test
+  @DisplayName("RB-07: each time that a rollback is asked for again is an order and an end")
+  void shouldOrderAndEndTheManualRollbackAsOftenAsItIsAskedFor() {
+    play.deployed(Plans.small("1")).deployed(Plans.small("2"));
+    List<Long> tokens = new ArrayList<>();
+    for (int time = 1; time <= 2; time++) {
+      play.requestRollback("");
+      tokens.add(play.event(RollbackRequested.class).fencingToken());
+      play.requestRollback("");
+      assertRejected("LANE_BUSY");
+      play.rolledBack(RollbackResult.FAILED, FAILED);
+      assertThat(play.lane().isLocked()).isTrue();
+      assertThat(play.closed().manualRollback()).isTrue();
+      assertThat(play.closed().rollback()).isEqualTo(RollbackResult.FAILED);
+      play.requestRollback("");
+      assertRejected("LANE_LOCKED");
+      play.unlock();
+    }
+    play.requestRollback("");
+    tokens.add(play.event(RollbackRequested.class).fencingToken());
+    play.rolledBack(RollbackResult.DONE, RESTORED);
+
+    assertThat(tokens).isSorted().doesNotHaveDuplicates();
+    List<RollbackRequested> orders = play.all(RollbackRequested.class);
+    assertThat(orders)
+        .hasSize(3)
+        .allMatch(order -> order.deploymentId().equals(play.closed().deploymentId()))
+        .allMatch(order -> order.steps().equals(orders.getFirst().steps()));
+    assertThat(play.closed().runningVersion()).isEqualTo("1");
+    assertThat(play.live()).isEqualTo("1");
+    play.requestRollback("");
+    assertThat(play.event(DeploymentRejected.class).reason()).isEqualTo("NO_PREVIOUS_RELEASE");
+    play.then().thenOver();
   }
 
   private void assertRejected(String reason) {

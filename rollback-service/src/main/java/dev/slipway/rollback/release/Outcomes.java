@@ -41,6 +41,15 @@ final class Outcomes {
     return new ComponentOutcome(step.component(), ComponentOutcome.FAILED, "", detail);
   }
 
+  /** Nobody kept how it may be tried, so it is not tried, and somebody has to look. */
+  static ComponentOutcome noTerms(RollbackStep step) {
+    return new ComponentOutcome(
+        step.component(),
+        ComponentOutcome.FAILED,
+        "",
+        "NO_TARGET: an earlier version of the platform rolled this deployment back and kept nothing of its plan.");
+  }
+
   /** Every attempt failed; which version runs now, if any, is not known. */
   static ComponentOutcome failed(RollbackStep step, String lastFailure) {
     return new ComponentOutcome(step.component(), ComponentOutcome.FAILED, "", lastFailure);

@@ -65,8 +65,11 @@ final class Progress {
     if (!step.touched()) {
       return new ComponentRolledBack(deploymentId, Outcomes.untouched(step), at);
     }
-    return step.action() == null
-        ? new ComponentRolledBack(deploymentId, Outcomes.noTarget(step), at)
+    if (step.action() == null) {
+      return new ComponentRolledBack(deploymentId, Outcomes.noTarget(step), at);
+    }
+    return run.terms().attempts() == 0
+        ? new ComponentRolledBack(deploymentId, Outcomes.noTerms(step), at)
         : attempt(run, 1, deploymentId, at);
   }
 
@@ -84,11 +87,16 @@ final class Progress {
         step.toVersion(),
         attempt,
         run.terms().attempts(),
-        "%s/%s/%s/%d".formatted(deploymentId, PHASE, slug(step.component()), attempt),
+        "%s/%s/%s/%d".formatted(deploymentId, phase(run), slug(step.component()), attempt),
         at.plus(action.timeout()),
         run.fencingToken(),
         action,
         at);
+  }
+
+  /** Tools take an order that they know for done, so those of another run have other names. */
+  private static String phase(Run run) {
+    return run.earlier() == 0 ? PHASE : PHASE + "-" + (run.earlier() + 1);
   }
 
   /** A name as part of an identity, which knows no blanks. */

@@ -8,8 +8,9 @@ import dev.slipway.rollback.release.RollbackEvent.RollbackFinished;
 import dev.slipway.rollback.release.RollbackEvent.RollbackReasonAdded;
 import dev.slipway.rollback.release.RollbackEvent.RollbackStarted;
 import dev.slipway.runtime.contract.Action;
+import dev.slipway.runtime.contract.RollbackResult;
 import java.time.Instant;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where the rollback of a deployment stands. */
@@ -41,8 +42,22 @@ public sealed interface Rollback {
   /** The next attempt waits for its time. */
   record WaitingToRetry(Run run, int nextAttempt, Instant dueAt) implements Running {}
 
-  /** The rollback has ended. */
-  record Finished() implements Rollback {}
+  /**
+   * The rollback has ended.
+   *
+   * @param terms for a further run; null in state of a version that did not keep them
+   * @param result how the last run ended; UNKNOWN in state of that version
+   * @param fencingToken of the last run
+   * @param runs how many there were
+   */
+  record Finished(@Nullable RollbackTerms terms, RollbackResult result, long fencingToken, int runs)
+      implements Rollback {
+
+    /** Whether something may be left that a further run brings back. */
+    boolean mayBeTriedAgain() {
+      return result == RollbackResult.FAILED || result == RollbackResult.UNKNOWN;
+    }
+  }
 
   /**
    * The state after an event.
@@ -53,14 +68,14 @@ public sealed interface Rollback {
     return switch (event) {
       case PlanNoted noted when state instanceof Blank -> new Ready(RollbackTerms.of(noted.plan()));
       case RollbackStarted started when state instanceof Ready ready ->
+          new Progressing(Run.of(started, ready.terms(), 0), null, started.at());
+      case RollbackStarted started
+          when state instanceof Finished finished && finished.mayBeTriedAgain() ->
           new Progressing(
-              new Run(
-                  ready.terms(),
-                  started.reasons(),
-                  started.steps(),
-                  started.fencingToken(),
-                  started.at(),
-                  List.of()),
+              Run.of(
+                  started,
+                  Objects.requireNonNullElse(finished.terms(), RollbackTerms.UNKNOWN),
+                  finished.runs()),
               null,
               started.at());
       case RollbackReasonAdded added when state instanceof Running running ->
@@ -78,9 +93,9 @@ public sealed interface Rollback {
       case ComponentRolledBack done
           when state instanceof Attempting || state instanceof Progressing ->
           new Progressing(((Running) state).run().withOutcome(done.component()), null, done.at());
-      case RollbackFinished _
+      case RollbackFinished finished
           when state instanceof Progressing progressing && progressing.run().isDone() ->
-          new Finished();
+          progressing.run().finished(finished.result());
       case PlanNoted _,
           RollbackStarted _,
           RollbackReasonAdded _,

@@ -30,7 +30,8 @@ import java.util.Optional;
 
 /**
  * One rollback for a deployment, whoever asks for it and however often: components in order, each
- * with all attempts of the plan, and on to the next one even when one cannot be brought back.
+ * with all attempts of the plan, and on to the next one even when one cannot be brought back. Only
+ * one that failed can be ordered again by a person.
  *
  * <p>An attempt whose outcome nobody knows counts as failed and is made again: to restore or take
  * down a component is idempotent by contract, so a second time does no harm.
@@ -89,14 +90,25 @@ public final class RollbackDecider implements Decider<Rollback, RollbackCommand,
       case Blank _ -> Decision.postpone();
       case Ready _ -> start(state, request);
       case Running running -> addReasons(running, request);
-      case Finished _ ->
-          request.manual()
-              ? Decision.refuse(
-                  Refusal.INVALID_STATE,
-                  "Expected a deployment that was not rolled back, but the rollback of %s has ended; deploy the version that you want."
-                      .formatted(request.deploymentId()))
-              : Decision.nothing();
+      case Finished finished -> request.manual() ? again(finished, request) : Decision.nothing();
     };
+  }
+
+  /**
+   * The whole rollback once more: what an earlier run brought back may have been deployed again
+   * since, by a deployment that failed or by hand.
+   */
+  private static Decision<RollbackEvent> again(Finished finished, RequestRollback request) {
+    if (!finished.mayBeTriedAgain()) {
+      return Decision.refuse(
+          Refusal.INVALID_STATE,
+          "Expected a deployment that was not rolled back, but the rollback of %s has ended; deploy the version that you want."
+              .formatted(request.deploymentId()));
+    }
+    // every order has a greater token than those before, so this one is not new
+    return request.fencingToken() <= finished.fencingToken()
+        ? Decision.nothing()
+        : start(finished, request);
   }
 
   private static Decision<RollbackEvent> start(Rollback state, RequestRollback request) {
@@ -112,6 +124,10 @@ public final class RollbackDecider implements Decider<Rollback, RollbackCommand,
   }
 
   private static Decision<RollbackEvent> addReasons(Running state, RequestRollback request) {
+    if (request.fencingToken() < state.run().fencingToken()) {
+      // what led to an earlier run is no reason of this one
+      return Decision.nothing();
+    }
     List<RollbackEvent> events = new ArrayList<>();
     request.reasons().stream()
         .distinct()

@@ -14,6 +14,9 @@ import java.util.List;
 public record RollbackTerms(
     String application, String environment, List<Duration> attemptWaits, Duration grace) {
 
+  /** Of a rollback that ended before its terms were kept: they leave it no attempt. */
+  static final RollbackTerms UNKNOWN = new RollbackTerms("", "", List.of(), Duration.ZERO);
+
   public RollbackTerms {
     attemptWaits = List.copyOf(attemptWaits);
   }
@@ -24,7 +27,7 @@ public record RollbackTerms(
         plan.application(), plan.environment(), plan.attemptWaits(), plan.grace());
   }
 
-  /** Attempts at most for a component (RB-06). */
+  /** Attempts at most for a component (RB-06); 0 where the plan is not known any more. */
   int attempts() {
     return attemptWaits.size();
   }

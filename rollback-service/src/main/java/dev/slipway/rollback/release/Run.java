@@ -1,6 +1,9 @@
 package dev.slipway.rollback.release;
 
+import dev.slipway.rollback.release.Rollback.Finished;
+import dev.slipway.rollback.release.RollbackEvent.RollbackStarted;
 import dev.slipway.runtime.contract.ComponentOutcome;
+import dev.slipway.runtime.contract.RollbackResult;
 import dev.slipway.runtime.contract.RollbackStep;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.List;
  *
  * @param steps every component, in the order in which they are brought back
  * @param outcomes of the components that are done: the first ones of the steps
+ * @param earlier how many runs there were before this one
  */
 public record Run(
     RollbackTerms terms,
@@ -18,12 +22,25 @@ public record Run(
     List<RollbackStep> steps,
     long fencingToken,
     Instant startedAt,
-    List<ComponentOutcome> outcomes) {
+    List<ComponentOutcome> outcomes,
+    int earlier) {
 
   public Run {
     reasons = List.copyOf(reasons);
     steps = List.copyOf(steps);
     outcomes = List.copyOf(outcomes);
+  }
+
+  /** A run that begins. */
+  static Run of(RollbackStarted started, RollbackTerms terms, int earlier) {
+    return new Run(
+        terms,
+        started.reasons(),
+        started.steps(),
+        started.fencingToken(),
+        started.at(),
+        List.of(),
+        earlier);
   }
 
   boolean isDone() {
@@ -36,11 +53,17 @@ public record Run(
   }
 
   Run withReason(String reason) {
-    return new Run(terms, plus(reasons, reason), steps, fencingToken, startedAt, outcomes);
+    return new Run(terms, plus(reasons, reason), steps, fencingToken, startedAt, outcomes, earlier);
   }
 
   Run withOutcome(ComponentOutcome outcome) {
-    return new Run(terms, reasons, steps, fencingToken, startedAt, plus(outcomes, outcome));
+    return new Run(
+        terms, reasons, steps, fencingToken, startedAt, plus(outcomes, outcome), earlier);
+  }
+
+  /** What is left of it when it has ended so. */
+  Finished finished(RollbackResult result) {
+    return new Finished(terms, result, fencingToken, earlier + 1);
   }
 
   private static <T> List<T> plus(List<T> items, T item) {

@@ -27,12 +27,13 @@ class ContractTest {
 
   private static final RollbackCommand[] STORY = {
     accepted(),
-    scored(untouched("cache"), touched("worker"), fresh("mailer")),
+    scored(untouched("cache"), touched("worker"), fresh("mailer"), stuck("pages", "1.1.0")),
     cancelled(touched("worker")),
     failed("worker", 1, 5),
     wakeUp(35),
     succeeded("worker", 2, 40),
-    succeeded("mailer", 1, 45)
+    succeeded("mailer", 1, 45),
+    manualAgain(touched("worker"))
   };
 
   static List<Class<?>> events() {

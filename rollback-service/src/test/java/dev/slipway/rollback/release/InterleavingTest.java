@@ -126,7 +126,8 @@ class InterleavingTest {
           }
           reader.finish();
           assertThat(reader.waiting).isEmpty();
-          assertThat(reader.state).isEqualTo(new Finished());
+          assertThat(reader.state)
+              .isEqualTo(new Finished(RollbackTerms.of(plan()), RollbackResult.DONE, TOKEN, 1));
           assertThat(reader.log).filteredOn(RollbackStarted.class::isInstance).hasSize(1);
           assertThat(reader.log).filteredOn(RollbackFinished.class::isInstance).hasSize(1);
           outcomes.add(described(reader.log));

@@ -110,8 +110,10 @@ class RollbackDeciderTest {
     @Test
     void shouldNotCountAMachinesLateTriggerAsRefused() {
       RollbackDecider decider = new RollbackDecider();
-      assertThat(decider.decide(new Finished(), cancelled(touched("worker"))))
-          .isEqualTo(Decision.nothing());
+      for (RollbackResult result : RollbackResult.values()) {
+        assertThat(decider.decide(new Finished(null, result, 1, 1), cancelled(touched("worker"))))
+            .isEqualTo(Decision.nothing());
+      }
     }
 
     @Test
@@ -338,8 +340,11 @@ class RollbackDeciderTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> decider.evolve(ready, started("worker", 1, 0)))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> decider.evolve(new Finished(), added))
-        .isInstanceOf(IllegalStateException.class);
+    Rollback done = new Finished(null, RollbackResult.DONE, TOKEN, 1);
+    assertThatThrownBy(() -> decider.evolve(done, added)).isInstanceOf(IllegalStateException.class);
+    RollbackStarted again =
+        new RollbackStarted(ID, List.of("MANUAL"), List.of(touched("worker")), TOKEN + 1, T0);
+    assertThatThrownBy(() -> decider.evolve(done, again)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -18,6 +18,7 @@ class RollbackDiagramTest {
                 accepted(),
                 scored(touched("worker"), untouched("booking-pages"), stuck("mailer", "")),
                 manual(untouched("worker")),
+                manualAgain(touched("worker")),
                 cancelled(touched("worker")),
                 succeeded("worker", 1, 3),
                 failed("worker", 1, 5),

@@ -113,6 +113,12 @@ public final class RollbackFixture {
         ID, List.of(RequestRollback.MANUAL), List.of(steps), TOKEN, true, T0);
   }
 
+  /** A person asks once more, so the order is a newer one. */
+  public static RequestRollback manualAgain(RollbackStep... steps) {
+    return new RequestRollback(
+        ID, List.of(RequestRollback.MANUAL), List.of(steps), TOKEN + 1, true, T0);
+  }
+
   public static String actionId(String component, int attempt) {
     return "%s/rollback/%s/%d".formatted(ID, component, attempt);
   }
