@@ -12,6 +12,7 @@ import dev.slipway.health.verification.VerificationEvent;
 import dev.slipway.rollback.release.Rollback;
 import dev.slipway.rollback.release.RollbackCommand;
 import dev.slipway.rollback.release.RollbackEvent;
+import dev.slipway.runtime.contract.RollbackResult;
 import dev.slipway.runtime.core.Decision;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.StateLayout;
@@ -87,8 +88,7 @@ class BrokenRulesTest {
                       @Override
                       public Decision<RollbackEvent> decide(
                           Rollback state, RollbackCommand command) {
-                        return state instanceof Rollback.Finished
-                                && command instanceof RollbackCommand.RequestRollback c
+                        return isBack(state) && command instanceof RollbackCommand.RequestRollback c
                             ? Decision.accept(
                                 new RollbackEvent.RollbackStarted(
                                     c.deploymentId(),
@@ -101,12 +101,30 @@ class BrokenRulesTest {
 
                       @Override
                       public Rollback evolve(Rollback state, RollbackEvent event) {
-                        return state instanceof Rollback.Finished
-                            ? state
-                            : super.evolve(state, event);
+                        return isBack(state) ? state : super.evolve(state, event);
                       }
                     })),
         "one RollbackStarted");
+  }
+
+  @Test
+  void rollbackThatCannotBeAskedForAgainIsFound() {
+    isFound(
+        real ->
+            real.withRollback(
+                Broken.rules(
+                    real.rollback(),
+                    new Broken<>(real.rollback().decider()) {
+                      @Override
+                      public Decision<RollbackEvent> decide(
+                          Rollback state, RollbackCommand command) {
+                        return state instanceof Rollback.Finished
+                                && command instanceof RollbackCommand.RequestRollback
+                            ? Decision.nothing()
+                            : super.decide(state, command);
+                      }
+                    })),
+        "to go on, but it is stuck");
   }
 
   @Test
@@ -233,6 +251,11 @@ class BrokenRulesTest {
       }
     }
     fail("Expected one of %d seeds to find what is broken, but none did.", SEEDS);
+  }
+
+  private static boolean isBack(Rollback state) {
+    return state instanceof Rollback.Finished finished
+        && finished.result() != RollbackResult.FAILED;
   }
 
   private static Instant later(Instant one, Instant other) {

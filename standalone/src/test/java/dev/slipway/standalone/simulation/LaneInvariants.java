@@ -1,10 +1,12 @@
 package dev.slipway.standalone.simulation;
 
+import dev.slipway.runtime.contract.RollbackResult;
 import dev.slipway.testkit.simulation.Invariant;
 import dev.slipway.testkit.simulation.LogRecord;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -30,11 +32,18 @@ final class LaneInvariants implements Invariant {
 
   private record Manual(boolean manualRollback) {}
 
+  private record Rollback(RollbackResult result) {}
+
+  /** What is there once more when somebody asks again for a rollback that failed. */
+  private static final List<String> AGAIN =
+      List.of("RollbackRequested", "RollbackStarted", "RollbackFinished");
+
   private final Set<String> attempting = new HashSet<>();
   private final Map<String, String> activeByLane = new HashMap<>();
   private final Map<String, Long> tokenByLane = new HashMap<>();
   private final Set<String> actionIds = new HashSet<>();
   private final Set<String> once = new HashSet<>();
+  private final Set<String> failedRollbacks = new HashSet<>();
   private final Map<String, Integer> stalls = new HashMap<>();
   private final Map<String, Instant> notBefore = new HashMap<>();
 
@@ -43,10 +52,12 @@ final class LaneInvariants implements Invariant {
     String lane = record.key();
     String id = record.subject();
     switch (record.type()) {
-      case "DeploymentStarted", "RollbackRequested" -> {
-        String active = activeByLane.put(lane, id);
-        Check.that(active == null, "Expected a free lane for %s, but %s is active.", id, active);
-        once(record);
+      case "DeploymentStarted" -> begins(record);
+      case "RollbackRequested" -> {
+        if (failedRollbacks.remove(id)) {
+          AGAIN.forEach(type -> once.remove(type + " " + id));
+        }
+        begins(record);
       }
       case "CancelRequested" -> {
         once(record);
@@ -55,12 +66,15 @@ final class LaneInvariants implements Invariant {
             "Expected the attempt of %s to have ended before its rollback is ordered, but it is under way.",
             id);
       }
-      case "DeploymentAccepted",
-          "VerdictNoted",
-          "RollbackStarted",
-          "RollbackFinished",
-          "DeploymentScored" ->
+      case "DeploymentAccepted", "VerdictNoted", "RollbackStarted", "DeploymentScored" ->
           once(record);
+      case "RollbackFinished" -> {
+        once(record);
+        if (record.as(Rollback.class).result() == RollbackResult.FAILED) {
+          failedRollbacks.add(id);
+        }
+      }
+      case "AttemptHeld", "HoldResolved" -> isActive(record);
       case "AttemptStarted", "ComponentRollbackStarted" -> {
         isActive(record);
         isNewest(record);
@@ -103,6 +117,13 @@ final class LaneInvariants implements Invariant {
   public void quiet() {
     Check.that(
         activeByLane.isEmpty(), "Expected every lane to be free, but found %s.", activeByLane);
+  }
+
+  private void begins(LogRecord record) {
+    String active = activeByLane.put(record.key(), record.subject());
+    Check.that(
+        active == null, "Expected a free lane for %s, but %s is active.", record.subject(), active);
+    once(record);
   }
 
   private void once(LogRecord record) {

@@ -9,6 +9,7 @@ import dev.slipway.runtime.contract.RollbackResult;
 import dev.slipway.testkit.simulation.Invariant;
 import dev.slipway.testkit.simulation.LogRecord;
 import dev.slipway.testkit.simulation.SimulatedLog;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,8 +50,9 @@ final class OutcomeInvariants implements Invariant {
   private final Publisher publisher;
   private final Map<String, VerdictByHand> deployments = new TreeMap<>();
   private final Map<String, Closed> closed = new HashMap<>();
-  private final Map<String, Closed> manual = new HashMap<>();
+  private final Map<String, List<Closed>> manual = new HashMap<>();
   private final Map<String, Published> results = new HashMap<>();
+  private final Map<String, Integer> manualResults = new HashMap<>();
   private final Map<String, RollbackResult> rollbacks = new HashMap<>();
   private final Map<String, String> running = new HashMap<>();
   private final Set<String> locked = new HashSet<>();
@@ -62,6 +64,11 @@ final class OutcomeInvariants implements Invariant {
   OutcomeInvariants(SimulatedLog log, Publisher publisher) {
     this.log = log;
     this.publisher = publisher;
+  }
+
+  /** How many rollbacks that failed were asked for again and ended. */
+  int repeatedRollbacks() {
+    return manual.values().stream().mapToInt(ends -> ends.size() - 1).sum();
   }
 
   /** How many deployments ended how. */
@@ -130,10 +137,11 @@ final class OutcomeInvariants implements Invariant {
       case "DeploymentClosed" -> close(record, id, record.as(Closed.class));
       case "DeploymentResult" -> {
         Published result = record.as(Published.class);
-        Check.that(
-            results.put(id + " " + result.manualRollback(), result) == null,
-            "Expected one result of %s.",
-            id);
+        if (result.manualRollback()) {
+          manualResults.merge(id, 1, Integer::sum);
+        } else {
+          Check.that(results.put(id, result) == null, "Expected one result of %s.", id);
+        }
       }
       default -> {}
     }
@@ -153,7 +161,7 @@ final class OutcomeInvariants implements Invariant {
           if (end == null) {
             throw new AssertionError("Expected %s to end, but it did not.".formatted(id));
           }
-          Published result = results.get(id + " false");
+          Published result = results.get(id);
           Check.that(
               result != null && result.outcome() == end.outcome(),
               "Expected a result of %s that says the same.",
@@ -165,12 +173,12 @@ final class OutcomeInvariants implements Invariant {
             neverStarted(id, end);
           }
         });
-    manual
-        .keySet()
-        .forEach(
-            id ->
-                Check.that(
-                    results.containsKey(id + " true"), "Expected a second result of %s.", id));
+    manual.forEach(
+        (id, ends) ->
+            Check.that(
+                manualResults.getOrDefault(id, 0) == ends.size(),
+                "Expected a result of each rollback of %s that somebody asked for.",
+                id));
   }
 
   private void judge(String id, Closed end, VerdictByHand byHand) {
@@ -220,7 +228,12 @@ final class OutcomeInvariants implements Invariant {
           closed.containsKey(id),
           "Expected %s to have ended before it is rolled back by hand.",
           id);
-      Check.that(manual.put(id, end) == null, "Expected one manual rollback of %s.", id);
+      List<Closed> ends = manual.computeIfAbsent(id, _ -> new ArrayList<>());
+      Check.that(
+          ends.stream().allMatch(before -> before.rollback() == RollbackResult.FAILED),
+          "Expected no further manual rollback of %s after one that brought it back.",
+          id);
+      ends.add(end);
       Check.that(end.rollback() == rollbacks.get(id), "Expected the rollback of %s as it was.", id);
     } else {
       Check.that(closed.put(id, end) == null, "Expected %s to end once, but it ended again.", id);

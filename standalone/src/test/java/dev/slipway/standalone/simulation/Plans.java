@@ -71,6 +71,7 @@ final class Plans {
                   Map.of("idempotent", String.valueOf(dice.chance(0.5))),
                   Duration.ofMinutes(5))
               : action("process", Duration.ofMinutes(2));
+      boolean asks = deploy.uses().equals("command") && dice.chance(0.4);
       Action takeDown = dice.chance(0.96) ? action("process", Duration.ofMinutes(1)) : null;
       components.add(
           new PlannedComponent(
@@ -78,8 +79,8 @@ final class Plans {
               deploy,
               action("process", Duration.ofMinutes(1)),
               takeDown,
-              null,
-              Unresolved.ROLLBACK));
+              asks ? action("command", Duration.ofMinutes(1)) : null,
+              dice.chance(0.5) ? Unresolved.HOLD : Unresolved.ROLLBACK));
     }
     return components;
   }

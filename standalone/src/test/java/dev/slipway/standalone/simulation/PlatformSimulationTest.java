@@ -18,6 +18,7 @@ class PlatformSimulationTest {
   private static final int A_RUN = 16;
 
   private static final String[] EVERYTHING = {
+    "AttemptHeld",
     "CancelNoted",
     "CancelRequested",
     "ComponentRollbackFailed",
@@ -50,15 +51,18 @@ class PlatformSimulationTest {
     Map<Outcome, Integer> outcomes = new TreeMap<>();
     Map<String, Integer> records = new TreeMap<>();
     int deployments = 0;
+    int repeatedRollbacks = 0;
     for (SimulatedPlatform.Figures figures : runs) {
       deployments += figures.deployments();
+      repeatedRollbacks += figures.repeatedRollbacks();
       figures.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, count, Integer::sum));
       figures.records().forEach((type, count) -> records.merge(type, count, Integer::sum));
     }
     System.out.printf(
-        "simulated %d deployments %s, %d records, %d seeds, %.1f s, %.0f deployments/s%n",
+        "simulated %d deployments %s, %d rollbacks asked for again, %d records, %d seeds, %.1f s, %.0f deployments/s%n",
         deployments,
         outcomes,
+        repeatedRollbacks,
         records.values().stream().mapToInt(Integer::intValue).sum(),
         runs.size(),
         seconds,
@@ -77,5 +81,6 @@ class PlatformSimulationTest {
             Outcome.CANCELLED,
             Outcome.SUPERSEDED);
     assertThat(records).as("everything that may happen happens").containsKeys(EVERYTHING);
+    assertThat(repeatedRollbacks).as("rollbacks that failed and were asked for again").isPositive();
   }
 }

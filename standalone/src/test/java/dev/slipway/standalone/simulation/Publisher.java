@@ -86,8 +86,9 @@ final class Publisher implements Invariant {
           later(Duration.ofSeconds(2), () -> cancel(record.key(), record.subject()));
         }
       }
-      case "DeploymentHeld" -> {
-        if (dice.chance(0.7)) {
+      case "AttemptHeld", "DeploymentHeld" -> {
+        // nobody, one, or two who don't agree
+        for (int people = dice.pick(List.of(0, 1, 1, 2)); people > 0; people--) {
           later(
               dice.pick(List.of(Duration.ofSeconds(2), Duration.ofHours(1), Duration.ofHours(30))),
               () -> resolve(record));
@@ -98,6 +99,9 @@ final class Publisher implements Invariant {
         if (closed.laneLocked()) {
           // somebody always looks in the end; what waits would wait for ever
           later(Duration.ofHours(4), () -> unlock(record.key()));
+          if (closed.manualRollback() && dice.chance(0.7)) {
+            later(Duration.ofHours(8), () -> rollback(record.key(), ""));
+          }
         } else if (dice.chance(0.02)) {
           unlock(record.key());
         }
@@ -204,8 +208,7 @@ final class Publisher implements Invariant {
   private void resolve(LogRecord held) {
     String lane = held.key();
     HoldDecision decision = dice.chance(0.5) ? HoldDecision.ACCEPT : HoldDecision.ROLLBACK;
-    publish(
-        lane,
+    HoldResolutionAdmitted admitted =
         new HoldResolutionAdmitted(
             application(lane),
             environment(lane),
@@ -215,7 +218,11 @@ final class Publisher implements Invariant {
             request(),
             simulation.now(),
             "eve",
-            ""));
+            "");
+    // the intake may be away for a while
+    later(
+        dice.pick(List.of(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10))),
+        () -> publish(lane, admitted));
   }
 
   private void unlock(String lane) {

@@ -42,6 +42,9 @@ class ReplayTest {
 
   private static final int A_RUN = 16;
 
+  /** Which of the events of its decision it is, from 0. */
+  private record Index(int index) {}
+
   private final SimulatedPlatform real = SimulatedPlatform.real();
 
   @BeforeAll
@@ -130,7 +133,13 @@ class ReplayTest {
   @Test
   void shouldReportAFactThatIsMissing() {
     Simulation simulation = simulated(3);
-    LogRecord event = some(simulation, record -> causeOf(record).topic().equals("health-facts"));
+    // the first of its decision, for that is where the difference is
+    LogRecord event =
+        some(
+            simulation,
+            record ->
+                causeOf(record).topic().equals("health-facts")
+                    && record.as(Index.class).index() == 0);
     Position fact = causeOf(event);
 
     Difference difference = difference("health", simulation.replay().with(fact, _ -> null));

@@ -41,8 +41,13 @@ record SimulatedPlatform(
   private static final Instant START = Instant.parse("2026-11-21T14:23:10Z");
   private static final long MOST_STEPS = 500_000;
 
-  /** What a run came to. */
-  record Figures(Map<Outcome, Integer> outcomes, Map<String, Integer> records) {
+  /**
+   * What a run came to.
+   *
+   * @param repeatedRollbacks that had failed and were asked for again
+   */
+  record Figures(
+      Map<Outcome, Integer> outcomes, Map<String, Integer> records, int repeatedRollbacks) {
 
     int deployments() {
       return outcomes.values().stream().mapToInt(Integer::intValue).sum();
@@ -100,6 +105,7 @@ record SimulatedPlatform(
     simulation.watch(new LaneInvariants());
     simulation.watch(new RequestKeyInvariants());
     simulation.watch(new AttemptInvariants(simulation.log()));
+    simulation.watch(new UnknownOutcomeInvariants(simulation.log()));
     simulation.watch(outcomes);
     simulation.watch(publisher);
     publisher.plan(deployments);
@@ -107,6 +113,6 @@ record SimulatedPlatform(
     ended.accept(simulation);
     Map<String, Integer> records = new TreeMap<>();
     simulation.log().all().forEach(record -> records.merge(record.type(), 1, Integer::sum));
-    return new Figures(outcomes.outcomes(), records);
+    return new Figures(outcomes.outcomes(), records, outcomes.repeatedRollbacks());
   }
 }

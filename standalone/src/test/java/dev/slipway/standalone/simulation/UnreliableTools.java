@@ -34,6 +34,9 @@ final class UnreliableTools implements Tools {
   public Ending started(Effect.RunAction action, Dice dice) {
     Duration timeout = action.action().timeout();
     Duration after = dice.chance(0.3) ? Duration.ZERO : dice.upTo(timeout);
+    if (action.id().contains("-verify") && dice.chance(0.5)) {
+      return new Ending(after, ActionReport.unknown("nobody answered"));
+    }
     if (dice.chance(badness / 4)) {
       return new Ending(after, null);
     }
