@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -209,18 +210,62 @@ final class CommandLineIT {
   @Test
   void shouldHoldWithoutEvidenceUntilSomebodyDecides() throws Exception {
     register("unseen");
-    String accepted = held("unseen", "1.0.0");
+    String accepted = held("unseen", "production", "1.0.0");
     slipway.run("explain", accepted).expect(0, "HELD", "slipway resolve " + accepted);
     slipway
         .run("resolve", accepted, "accept", "--reason", "seen elsewhere")
         .expect(0, "WARNING", "ann", "seen elsewhere");
 
-    String refused = held("unseen", "1.1.0");
+    String refused = held("unseen", "production", "1.1.0");
     slipway
         .run("resolve", refused, "rollback", "--reason", "not worth it")
         .expect(0, "FAILED", "not worth it");
     slipway.run("status", "unseen").expect(0, "1.0.0");
     slipway.run("resolve", refused, "accept", "--reason", "late").refused(5, "REJECTED");
+  }
+
+  @Test
+  void shouldHoldAnAttemptThatDiedUnseenUntilSomebodyDecides() throws Exception {
+    Path folder = register("lost");
+    String accepted = held("lost", "staging", "1.0.0-lost");
+    slipway
+        .run("explain", accepted)
+        .expect(
+            0, "HELD", "obody knows how attempt 1 of shelf ended", "slipway resolve " + accepted);
+    slipway
+        .run("resolve", accepted, "accept", "--reason", "it is on the shelf")
+        .expect(0, "PASS", "1.0.0-lost");
+    assertThat(journal(folder)).containsOnlyOnce("deploy 1.0.0-lost").contains("test 1.0.0-lost");
+    slipway.run("audit", accepted).expect(0, "it is on the shelf");
+
+    String refused = held("lost", "staging", "1.1.0-lost");
+    slipway
+        .run("resolve", refused, "rollback", "--reason", "it fell down")
+        .expect(0, "FAILED", "it fell down", "ROLLED BACK to 1.0.0-lost");
+    assertThat(journal(folder))
+        .containsOnlyOnce("deploy 1.1.0-lost")
+        .contains("restore 1.0.0-lost");
+  }
+
+  @Test
+  void shouldRollBackByHandAgainAfterThatFailed() throws Exception {
+    Path folder = register("again");
+    deploy("again", "staging", "1.0.0").expect(0, "PASS");
+    deploy("again", "staging", "1.1.0").expect(0, "PASS");
+    String[] rollback = {"rollback", "again", "--env", "staging", "--reason", "wrong prices"};
+    Files.createFile(folder.resolve("stuck"));
+
+    slipway.run(rollback).expect(7, "ROLLBACK FAILED", "The shelf is stuck");
+    slipway.run(rollback).refused(5, "Expected an unlocked lane");
+
+    Files.delete(folder.resolve("stuck"));
+    slipway
+        .run("unlock", "again", "--env", "staging", "--reason", "freed the shelf")
+        .expect(0, "Lane unlocked");
+    slipway.run(rollback).expect(0, "1.0.0", "wrong prices");
+    assertThat(slipway.run("status", "again").expect(0, "1.0.0").out())
+        .doesNotContain("LOCKED", "not known");
+    assertThat(Collections.frequency(journal(folder), "restore 1.0.0")).isEqualTo(4);
   }
 
   @Test
@@ -315,8 +360,8 @@ final class CommandLineIT {
     return Instant.now().isAfter(kept.plusSeconds(HttpRegistryClient.MISSING_SECONDS + 1));
   }
 
-  private static String held(String application, String version) {
-    String id = deploy(application, "production", version, "--detach").out().strip();
+  private static String held(String application, String environment, String version) {
+    String id = deploy(application, environment, version, "--detach").out().strip();
     awaiting(() -> slipway.run("explain", id).out().contains("HELD"));
     return id;
   }
