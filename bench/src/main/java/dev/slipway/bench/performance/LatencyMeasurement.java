@@ -13,8 +13,8 @@ import java.util.function.ToDoubleFunction;
 /** One deployment alone beside one record alone in the chain, in alternating rounds. */
 final class LatencyMeasurement {
 
-  private static final int WARM_UP = 300;
-  private static final int EACH_ROUND = 200;
+  private static final int WARM_UP = 200;
+  private static final int EACH_ROUND = 100;
 
   private final Installation installation;
   private final int rounds;
