@@ -6,8 +6,8 @@ import dev.slipway.cli.story.StoryEvent;
 public sealed interface Answer {
 
   /**
-   * The lane took it: DeploymentAccepted, RequestRepeated, RollbackRequested, CancelRequested,
-   * HoldResolved, LaneUnlocked, or DeploymentClosed for one that had not started.
+   * The lane took it: DeploymentAccepted, RequestRepeated, RollbackRequested, CancelNoted,
+   * CancelRequested, HoldResolved, LaneUnlocked, or DeploymentClosed for one that had not started.
    */
   record Taken(StoryEvent event) implements Answer {}
 

@@ -30,6 +30,7 @@ public final class DeploymentView {
   private int warningFrom = 60;
   private @Nullable Instant acceptedAt;
   private @Nullable String held;
+  private @Nullable String cancelled;
   private @Nullable String cannotStart;
   private @Nullable PhaseView rollback;
   private String rollbackResult = "";
@@ -86,8 +87,13 @@ public final class DeploymentView {
       case "SampleTaken" -> phases.get(4).sample(f);
       case "CriticalConditionFound" -> phases.get(4).note(f.text("detail"));
       case "DeploymentScored" -> f.records("phases").forEach(this::score);
-      case "AttemptHeld", "DeploymentHeld" -> held = f.text("why");
-      case "HoldResolved", "CancelRequested" -> held = null;
+      // a hold that was on its way when somebody cancelled is not one any more
+      case "AttemptHeld", "DeploymentHeld" -> held = cancelled == null ? f.text("why") : null;
+      case "HoldResolved" -> held = null;
+      case "CancelNoted", "CancelRequested" -> {
+        held = null;
+        cancelled = EventText.of(event);
+      }
       case "DeploymentStalled" -> cannotStart = started ? null : f.text("why");
       default -> rollback(event);
     }
@@ -277,6 +283,11 @@ public final class DeploymentView {
   /** Why it is held; null if it is not. */
   public @Nullable String held() {
     return held;
+  }
+
+  /** Who cancelled it and what is being done about it; null if nobody did. */
+  public @Nullable String cancelled() {
+    return cancelled;
   }
 
   /** Why it does not start although nothing is before it; null if that is not so. */

@@ -104,7 +104,11 @@ public final class EventText {
     return switch (event.type()) {
       case "CancelNoted" ->
           "Cancel requested by %s: %s; ending %s first"
-              .formatted(who(f), or(clause(f.text("reason")), "no reason"), f.text("actionId"));
+              .formatted(
+                  who(f),
+                  or(clause(f.text("reason")), "no reason"),
+                  or(f.text("actionId"), "the checks that are under way"));
+      case "StopNoted" -> "Ending what is under way, because " + clause(f.text("why"));
       case "CancelRequested" ->
           "Cancel requested by %s: %s".formatted(who(f), or(clause(f.text("reason")), "no reason"));
       case "RollbackRequested" ->

@@ -55,6 +55,9 @@ public final class ExplainText {
     if (isHeld) {
       lines.add("  why    " + view.held());
     }
+    if (view.cancelled() != null) {
+      lines.add("  stops  " + view.cancelled());
+    }
     lines.add(
         "  score  %d of 25 points so far, %d/100 is still possible"
             .formatted(view.points(), view.bestPossible()));

@@ -23,6 +23,7 @@ public final class LineRenderer implements StoryRenderer {
           "VerdictNoted",
           "HoldNoted",
           "ScoringEnded",
+          "StopNoted",
           "DeploymentResult");
 
   private static final Set<String> VERBOSE = Set.of("CheckStarted", "PhaseFinished");

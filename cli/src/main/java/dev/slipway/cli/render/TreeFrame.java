@@ -74,6 +74,9 @@ public final class TreeFrame {
     if (view.held() != null) {
       lines.addAll(noted("HELD: " + view.held(), width));
     }
+    if (view.cancelled() != null) {
+      lines.addAll(noted("STOPS: " + view.cancelled(), width));
+    }
     if (view.cannotStart() != null) {
       lines.addAll(noted("WAITING: " + view.cannotStart(), width));
     }

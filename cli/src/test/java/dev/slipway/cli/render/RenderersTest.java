@@ -80,6 +80,22 @@ class RenderersTest {
             "HELD  booking -> staging 1.1.0",
             "  why    Phase 5 is inconclusive.",
             "  next   slipway resolve %s accept|rollback --reason TEXT".formatted(Stories.ID));
+    assertThat(
+            explained(
+                s ->
+                    s.accepted("1.1.0", Map.of())
+                        .started()
+                        .event(
+                            Topics.SCORE_EVENTS,
+                            "DeploymentHeld",
+                            Map.of("until", 1795357390000L, "why", "Phase 5 is inconclusive."))
+                        .event(
+                            Topics.DEPLOYMENT_EVENTS,
+                            "CancelNoted",
+                            Map.of("requestedBy", "bob", "reason", "no hurry."))))
+        .contains(
+            "UNDER WAY  booking -> staging 1.1.0",
+            "  stops  Cancel requested by bob (claimed): no hurry; ending the checks that are under way first");
     Map<String, Object> unknown = Map.of("until", 1795357390000L, "why", "Nobody knows it.");
     assertThat(
             explained(
@@ -261,6 +277,7 @@ class RenderersTest {
             d,
             "CancelNoted",
             Map.of("requestedBy", "bob", "reason", "no hurry.", "actionId", "deploy-1/2/worker/1"))
+        .event(d, "CancelNoted", who)
         .event(d, "CancelRequested", who)
         .event(d, "RollbackRequested", who)
         .event(d, "AttemptHeld", Map.of("until", 1795357390000L, "why", "Nobody knows it."))

@@ -10,12 +10,16 @@ import dev.slipway.runtime.contract.Position;
 
 /**
  * How a deployment is stopped: at once where nothing is under way; otherwise what is under way is
- * made to end first, and the rollback is ordered when its end is known.
+ * made to end first, here and by those who check, and the rollback is ordered when its end is
+ * known.
  */
 final class Cancellation {
 
   private static final String REQUEST = "CancelRequested";
   private static final String FIELD = "deploymentId";
+
+  /** What others have under way is known to them alone. */
+  private static final String UP_TO_OTHERS = "";
 
   private Cancellation() {}
 
@@ -57,7 +61,7 @@ final class Cancellation {
               FIELD,
               "Expected a deployment that can still be stopped, but %s is being rolled back already."
                   .formatted(progress.deploymentId()));
-      case Stage.Stopping _, Stage.Cancelling _ ->
+      case Stage.Stopping _, Stage.Withdrawing _, Stage.Cancelling _ ->
           Admission.no(
               story,
               cancel.origin(),
@@ -67,19 +71,9 @@ final class Cancellation {
               "Expected a deployment that nobody stopped yet, but %s is being cancelled already."
                   .formatted(progress.deploymentId()));
       case Stage.UnderWay underWay ->
-          story.add(
-              new CancelNoted(
-                  progress.deploymentId(),
-                  cancel.origin().request(),
-                  cancel.origin().requestedBy(),
-                  cancel.reason(),
-                  underWay.actionId(),
-                  story.at()));
-      case Stage.Starting _,
-          Stage.Moving _,
-          Stage.WaitingToRetry _,
-          Stage.AttemptHeld _,
-          Stage.AwaitingVerdict _ ->
+          story.add(noted(progress, cancel, underWay.actionId(), story));
+      case Stage.AwaitingVerdict _ -> story.add(noted(progress, cancel, UP_TO_OTHERS, story));
+      case Stage.Starting _, Stage.Moving _, Stage.WaitingToRetry _, Stage.AttemptHeld _ ->
           order(story, cancel.origin().request(), cancel.origin().requestedBy(), cancel.reason());
     }
   }
@@ -91,6 +85,25 @@ final class Cancellation {
       case Stage.Deploying attempt -> Rollout.attemptFinished(story, attempt, report, null);
     }
     order(story, stopping.request(), stopping.requestedBy(), stopping.reason());
+  }
+
+  /**
+   * What others had under way has ended. A verdict says so as well: it was on its way when the
+   * deployment was stopped, and comes too late to decide anything.
+   */
+  static void checksEnded(Story story, Stage.Withdrawing withdrawing) {
+    order(story, withdrawing.request(), withdrawing.requestedBy(), withdrawing.reason());
+  }
+
+  private static CancelNoted noted(
+      Progress progress, RequestCancel cancel, String actionId, Story story) {
+    return new CancelNoted(
+        progress.deploymentId(),
+        cancel.origin().request(),
+        cancel.origin().requestedBy(),
+        cancel.reason(),
+        actionId,
+        story.at());
   }
 
   private static void order(Story story, Position request, String requestedBy, String reason) {

@@ -118,7 +118,8 @@ final class Closing {
               Stage.WaitingToRetry _,
               Stage.AttemptHeld _,
               Stage.AwaitingVerdict _,
-              Stage.Stopping _ ->
+              Stage.Stopping _,
+              Stage.Withdrawing _ ->
               throw new IllegalStateException(
                   "Expected a rollback under way, but found " + progress.stage());
         };

@@ -163,6 +163,7 @@ public record Lane(
           Stage.WaitingToRetry _,
           Stage.RollingBack _,
           Stage.Stopping _,
+          Stage.Withdrawing _,
           Stage.Cancelling _ ->
           "";
     };

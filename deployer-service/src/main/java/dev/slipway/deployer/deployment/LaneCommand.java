@@ -102,6 +102,9 @@ public sealed interface LaneCommand {
       Instant at)
       implements LaneCommand {}
 
+  /** Nothing that others had under way for a cancelled deployment is under way any more. */
+  record ReportChecksEnded(String deploymentId, Instant at) implements LaneCommand {}
+
   /** The scorer holds the deployment. */
   record ReportHold(String deploymentId, Instant until, String why, Instant at)
       implements LaneCommand {}

@@ -5,6 +5,7 @@ import dev.slipway.deployer.deployment.Lane.ManualRollback;
 import dev.slipway.deployer.deployment.Lane.Progress;
 import dev.slipway.deployer.deployment.LaneCommand.RefuseRequest;
 import dev.slipway.deployer.deployment.LaneCommand.ReportAction;
+import dev.slipway.deployer.deployment.LaneCommand.ReportChecksEnded;
 import dev.slipway.deployer.deployment.LaneCommand.ReportHold;
 import dev.slipway.deployer.deployment.LaneCommand.ReportRollback;
 import dev.slipway.deployer.deployment.LaneCommand.ReportVerdict;
@@ -56,6 +57,7 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
       case ReportAction c -> actionEnded(lane, c);
       case ReportVerdict c -> verdict(lane, c);
       case ReportHold c -> held(lane, c);
+      case ReportChecksEnded c -> checksEnded(lane, c);
       case ReportRollback c -> rolledBack(lane, c);
       case WakeUp c -> wakeUp(lane, c);
     };
@@ -92,6 +94,7 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
           Stage.AttemptHeld _,
           Stage.AwaitingVerdict _,
           Stage.RollingBack _,
+          Stage.Withdrawing _,
           Stage.Cancelling _ ->
           List.of();
     };
@@ -160,12 +163,24 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
   }
 
   private static Decision<LaneEvent> verdict(Lane lane, ReportVerdict verdict) {
-    if (lane.isRunning(verdict.deploymentId())
-        && lane.active() instanceof Progress progress
-        && progress.stage() instanceof Stage.AwaitingVerdict) {
-      return tell(lane, verdict.at(), story -> Closing.verdict(story, verdict));
+    if (lane.isRunning(verdict.deploymentId()) && lane.active() instanceof Progress progress) {
+      if (progress.stage() instanceof Stage.AwaitingVerdict) {
+        return tell(lane, verdict.at(), story -> Closing.verdict(story, verdict));
+      }
+      if (progress.stage() instanceof Stage.Withdrawing s) {
+        return tell(lane, verdict.at(), story -> Cancellation.checksEnded(story, s));
+      }
     }
     return stale("a verdict", verdict.deploymentId());
+  }
+
+  private static Decision<LaneEvent> checksEnded(Lane lane, ReportChecksEnded report) {
+    return lane.isRunning(report.deploymentId())
+            && lane.active() instanceof Progress progress
+            && progress.stage() instanceof Stage.Withdrawing s
+        ? tell(lane, report.at(), story -> Cancellation.checksEnded(story, s))
+        // cancelled in phase 1 or 2, or closed: nobody waits for it
+        : Decision.nothing();
   }
 
   private static Decision<LaneEvent> held(Lane lane, ReportHold hold) {
@@ -192,7 +207,7 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
             case Stage.RollingBack _, Stage.Cancelling _ ->
                 tell(lane, rollback.at(), story -> Closing.rolledBack(story, progress, rollback));
             // the verdict that ordered it is on another topic and has not been read yet
-            case Stage.AwaitingVerdict _ -> Decision.postpone();
+            case Stage.AwaitingVerdict _, Stage.Withdrawing _ -> Decision.postpone();
             case Stage.Starting _,
                 Stage.Moving _,
                 Stage.Validating _,
@@ -233,6 +248,7 @@ public final class LaneDecider implements Decider<Lane, LaneCommand, LaneEvent> 
             case Stage.AttemptHeld s -> UnknownOutcome.undecided(story, s);
             case Stage.AwaitingVerdict s ->
                 stall(story, active, s.isHeld() ? "a decision about the hold" : "the verdict");
+            case Stage.Withdrawing _ -> stall(story, active, "the end of its checks");
             case Stage.RollingBack _, Stage.Cancelling _ -> stall(story, active, "the rollback");
             case Stage.Starting _, Stage.Moving _ ->
                 throw new IllegalStateException(

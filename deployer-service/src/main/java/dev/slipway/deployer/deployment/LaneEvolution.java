@@ -206,19 +206,31 @@ final class LaneEvolution {
   }
 
   private static Lane cancelNoted(Lane lane, CancelNoted e) {
-    if (!(lane.progress().stage() instanceof Stage.UnderWay underWay)) {
-      throw new IllegalStateException(
-          "Expected an action to be under way, but found " + lane.progress().stage());
-    }
-    return remember(lane, e.request(), e.deploymentId(), "", e.at())
-        .withStage(
-            new Stage.Stopping(
-                underWay,
-                e.requestedBy(),
-                e.reason(),
-                e.request(),
-                e.at(),
-                e.at().plus(grace(lane))));
+    Stage next =
+        switch (lane.progress().stage()) {
+          case Stage.UnderWay underWay ->
+              new Stage.Stopping(
+                  underWay,
+                  e.requestedBy(),
+                  e.reason(),
+                  e.request(),
+                  e.at(),
+                  e.at().plus(grace(lane)));
+          case Stage.AwaitingVerdict _ ->
+              new Stage.Withdrawing(
+                  e.requestedBy(), e.reason(), e.request(), e.at().plus(PATIENCE));
+          case Stage.Starting _,
+              Stage.Moving _,
+              Stage.WaitingToRetry _,
+              Stage.AttemptHeld _,
+              Stage.RollingBack _,
+              Stage.Stopping _,
+              Stage.Withdrawing _,
+              Stage.Cancelling _ ->
+              throw new IllegalStateException(
+                  "Expected something to be under way, but found " + lane.progress().stage());
+        };
+    return remember(lane, e.request(), e.deploymentId(), "", e.at()).withStage(next);
   }
 
   private static Lane cancelRequested(Lane lane, CancelRequested e) {
@@ -271,6 +283,9 @@ final class LaneEvolution {
                         s.reasons(),
                         s.why(),
                         due));
+            case Stage.Withdrawing s ->
+                lane.withStage(
+                    new Stage.Withdrawing(s.requestedBy(), s.reason(), s.request(), due));
             case Stage.Cancelling s ->
                 lane.withStage(new Stage.Cancelling(s.requestedBy(), s.reason(), due));
             case Stage.Starting _,

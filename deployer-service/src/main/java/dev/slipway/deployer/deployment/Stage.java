@@ -125,6 +125,15 @@ public sealed interface Stage {
       Instant dueAt)
       implements Stage {}
 
+  /**
+   * Somebody stopped the deployment while others were checking it. They are making that end; a
+   * rollback that began before its end is known would work beside it.
+   *
+   * @param request where the request stands
+   */
+  record Withdrawing(String requestedBy, String reason, Position request, Instant dueAt)
+      implements Stage {}
+
   /** Somebody stopped the deployment; what it touched is being rolled back. */
   record Cancelling(String requestedBy, String reason, Instant dueAt) implements Stage {}
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** What the deployer reads, as commands to the lane. */
 public final class LaneInbox implements Inbox<LaneCommand> {
 
+  /** Why scoring ends before there is a verdict, where somebody waits for that. */
+  private static final String CANCELLED = "CANCELLED";
+
   private record DeployAdmitted(
       Plan plan,
       Mode mode,
@@ -80,6 +83,8 @@ public final class LaneInbox implements Inbox<LaneCommand> {
       String why) {}
 
   private record DeploymentHeld(String deploymentId, Instant until, String why) {}
+
+  private record ScoringEnded(String deploymentId, String reason) {}
 
   private record RollbackFinished(
       String deploymentId, RollbackResult result, List<ComponentOutcome> components, String why) {}
@@ -161,6 +166,12 @@ public final class LaneInbox implements Inbox<LaneCommand> {
         DeploymentHeld e = input.as(DeploymentHeld.class);
         yield Optional.of(
             new LaneCommand.ReportHold(e.deploymentId(), e.until(), e.why(), input.at()));
+      }
+      case "ScoringEnded" -> {
+        ScoringEnded e = input.as(ScoringEnded.class);
+        yield e.reason().equals(CANCELLED)
+            ? Optional.of(new LaneCommand.ReportChecksEnded(e.deploymentId(), input.at()))
+            : Optional.empty();
       }
       case "RollbackFinished" -> {
         RollbackFinished e = input.as(RollbackFinished.class);

@@ -16,7 +16,6 @@ import dev.slipway.runtime.contract.RollbackResult;
 import dev.slipway.runtime.contract.RollbackStep;
 import dev.slipway.runtime.core.Effect;
 import dev.slipway.runtime.core.Refusal;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -32,31 +31,17 @@ class CancelTest {
 
   private final LanePlay play = new LanePlay();
 
-  static Stream<Arguments> stages() {
-    return Stream.of(
-        stage("waiting to retry", true, play -> play.passes(1).fails(1, "no")),
-        stage("awaiting the verdict", true, play -> play.passesAll()),
-        stage("failed in phase 1", false, play -> play.fails(1, "no")),
-        stage("held", true, play -> play.passesAll().held(Duration.ofHours(24))));
-  }
-
-  private static Arguments stage(String name, boolean touched, UnaryOperator<LanePlay> there) {
-    return Arguments.of(name, touched, there);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("stages")
-  void shouldStopAndRollBackWhatWasTouched(
-      String name, boolean touched, UnaryOperator<LanePlay> there) {
-    there.apply(play.deployed(Plans.small("1")).request(PLAN)).cancel("");
+  @Test
+  void shouldRollBackAtOnceWhatWaitsForItsNextAttempt() {
+    play.deployed(Plans.small("1")).request(PLAN).passes(1).fails(1, "no").cancel("");
 
     play.then().thenTypes(CancelRequested.class).thenWants();
     assertThat(play.event(CancelRequested.class).steps())
         .extracting(RollbackStep::touched)
-        .containsExactly(touched);
+        .containsExactly(true);
     assertThat(play.event(CancelRequested.class).requestedBy()).isEqualTo("bob");
 
-    play.rolledBack(touched ? RollbackResult.DONE : RollbackResult.NO_OP);
+    play.rolledBack(RollbackResult.DONE);
     DeploymentClosed closed = play.closed();
     assertThat(closed.outcome()).isEqualTo(Outcome.CANCELLED);
     assertThat(closed.score()).isNull();
@@ -68,6 +53,10 @@ class CancelTest {
   static Stream<Arguments> underWay() {
     return Stream.of(
         stage("validating", false, play -> play), stage("deploying", true, play -> play.passes(1)));
+  }
+
+  private static Arguments stage(String name, boolean touched, UnaryOperator<LanePlay> there) {
+    return Arguments.of(name, touched, there);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -204,22 +193,6 @@ class CancelTest {
     play.cancel("").fails(1, "stopped");
 
     play.when(late).then().thenRefused(Refusal.STALE);
-  }
-
-  @Test
-  void shouldPassOverAVerdictThatComesTooLate() {
-    play.request(PLAN).passesAll().cancel("");
-
-    play.condemned(40).then().thenRefused(Refusal.STALE);
-    play.kept(Outcome.PASS, 100).then().thenRefused(Refusal.STALE);
-  }
-
-  @Test
-  void shouldLockTheLaneWhenItCannotBringBackWhatWasTouched() {
-    play.request(PLAN).passesAll().cancel("").rolledBack(RollbackResult.FAILED);
-
-    assertThat(play.closed().outcome()).isEqualTo(Outcome.CANCELLED);
-    assertThat(play.closed().laneLocked()).isTrue();
   }
 
   private LaneCommand ended(String actionId) {

@@ -81,6 +81,26 @@ class LaneOrderTest {
         .isEqualTo(new Lane.Ended(id, Outcome.CANCELLED, null));
   }
 
+  @Test
+  void shouldEndACancelledDeploymentTheSameWhereverTheEndOfItsChecksIsRead() {
+    play.request(Plans.small("1")).passesAll();
+    String id = play.active();
+    play.cancel(id);
+    LaneCommand ended = new LaneCommand.ReportChecksEnded(id, play.now());
+    LaneCommand done = play.rollback(id, RollbackResult.DONE);
+    Set<Lane> ends = new HashSet<>();
+
+    Permutations.interleave(
+        List.of(List.of(ended), List.of(done), List.of(new LaneCommand.WakeUp(play.now()))),
+        MOST,
+        1,
+        order -> ends.add(new Run(play.lane(), order).state));
+
+    assertThat(ends).hasSize(1);
+    assertThat(ends.iterator().next().last())
+        .isEqualTo(new Lane.Ended(id, Outcome.CANCELLED, null));
+  }
+
   private LaneCommand request(String version) {
     return new RequestDeployment(
         play.origin("ann"), Plans.small(version), Mode.QUEUE, "", Map.of(), "sha", play.now());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.deployer.deployment.LaneCommand.Origin;
 import dev.slipway.deployer.deployment.LaneCommand.ReportAction;
+import dev.slipway.deployer.deployment.LaneCommand.ReportChecksEnded;
 import dev.slipway.deployer.deployment.LaneCommand.ReportHold;
 import dev.slipway.deployer.deployment.LaneCommand.ReportRollback;
 import dev.slipway.deployer.deployment.LaneCommand.ReportVerdict;
@@ -209,6 +210,11 @@ public final class LanePlay {
   /** The scorer waits for a person. */
   public LanePlay held(Duration time) {
     return when(new ReportHold(active(), now.plus(time), "Half of the evidence is missing.", now));
+  }
+
+  /** The scorer says that what others had under way has ended. */
+  public LanePlay checksEnded() {
+    return when(new ReportChecksEnded(active(), now));
   }
 
   /** The rollback service is done. */

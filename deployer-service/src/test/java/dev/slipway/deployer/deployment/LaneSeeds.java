@@ -1,6 +1,7 @@
 package dev.slipway.deployer.deployment;
 
 import dev.slipway.deployer.deployment.LaneCommand.ReportAction;
+import dev.slipway.deployer.deployment.LaneCommand.ReportChecksEnded;
 import dev.slipway.deployer.deployment.LaneCommand.ReportHold;
 import dev.slipway.deployer.deployment.LaneCommand.RequestCancel;
 import dev.slipway.deployer.deployment.LaneCommand.RequestDeployment;
@@ -52,6 +53,7 @@ public final class LaneSeeds {
       commands.add(play.verdict(id, Outcome.FAILED, true, 40));
       commands.add(play.rollback(id, RollbackResult.DONE));
       commands.add(play.rollback(id, RollbackResult.FAILED));
+      commands.add(new ReportChecksEnded(id, now));
       commands.add(new ReportHold(id, now.plusSeconds(3600), "Half is missing.", now));
       commands.add(
           new ResolveHold(
@@ -129,6 +131,7 @@ public final class LaneSeeds {
             .request(Plans.small("3"))
             .passesAll()
             .cancel("")
+            .checksEnded()
             .rolledBack(RollbackResult.DONE)
             .request(Plans.dryRun())
             .passesAll()
@@ -153,6 +156,7 @@ public final class LaneSeeds {
             .passesAll()
             .held(Duration.ofHours(1))
             .cancel("")
+            .wakeUp()
             .then()
             .log(),
         attemptHeld().wakeUp().then().log(),

@@ -31,6 +31,7 @@ class LaneWalkTest {
             "Held",
             "RollingBack",
             "Stopping",
+            "Withdrawing",
             "Cancelling");
   }
 

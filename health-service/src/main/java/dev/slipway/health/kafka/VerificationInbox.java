@@ -43,7 +43,7 @@ public final class VerificationInbox implements Inbox<VerificationCommand> {
       case "DeploymentAccepted" ->
           Optional.of(new NotePlan(id, input.at(), input.as(Accepted.class).plan()));
       case "PhaseFinished" -> phaseFinished(input);
-      case "CancelRequested" -> {
+      case "CancelNoted", "CancelRequested" -> {
         Cancelled cancelled = input.as(Cancelled.class);
         String why = "the deployment was cancelled by " + cancelled.requestedBy();
         String reason = clause(cancelled.reason());

@@ -4,11 +4,13 @@ import dev.slipway.health.verification.Verification.Checked;
 import dev.slipway.health.verification.Verification.Checking;
 import dev.slipway.health.verification.Verification.Noted;
 import dev.slipway.health.verification.Verification.Running;
+import dev.slipway.health.verification.Verification.Stopping;
 import dev.slipway.health.verification.Verification.Testing;
 import dev.slipway.health.verification.VerificationEvent.CheckFinished;
 import dev.slipway.health.verification.VerificationEvent.CheckStarted;
 import dev.slipway.health.verification.VerificationEvent.PhaseFinished;
 import dev.slipway.health.verification.VerificationEvent.PhaseStarted;
+import dev.slipway.health.verification.VerificationEvent.StopNoted;
 import dev.slipway.runtime.contract.Evidence;
 import dev.slipway.runtime.contract.PhaseResult;
 import dev.slipway.runtime.contract.PlannedCheck;
@@ -84,7 +86,7 @@ final class Turn {
       Map<String, Double> measurements,
       String output) {
     Running s = running();
-    boolean again = repeatable && attempt < s.attempts();
+    boolean again = repeatable && attempt < s.attempts() && s.stopping() == null;
     add(
         new CheckFinished(
             s.deploymentId(),
@@ -105,6 +107,13 @@ final class Turn {
 
   /** Goes on as far as it can without hearing anything new. */
   void settle() {
+    if (state instanceof Running s) {
+      Stopping stopping = s.stopping();
+      if (stopping != null) {
+        finishStopped(s, stopping);
+        return;
+      }
+    }
     if (state instanceof Checking s && ended(s)) {
       finishPhase(s);
     }
@@ -116,31 +125,46 @@ final class Turn {
     }
   }
 
-  /** Whatever has not ended is not wanted any more. */
+  /** Whatever has not ended is not wanted any more; what is under way is waited for. */
   void stop(String why) {
     switch (state) {
-      case Noted s -> skip(s.deploymentId(), Verification.HEALTH, "Not run, because " + why + ".");
-      case Running s -> {
-        long ended = s.progress().stream().filter(Progress.Ended.class::isInstance).count();
-        String reason =
-            "Stopped after %d of %d %s, because %s."
-                .formatted(ended, s.checks().size(), Verdict.what(s), why);
-        add(
-            new PhaseFinished(
-                s.deploymentId(),
-                s.phase(),
-                PhaseResult.SKIPPED,
-                SkipReason.UPSTREAM_FAILURE,
-                reason,
-                between(s.since(), at),
-                Verdict.evidence(s),
-                at));
+      case Noted s -> {
+        skip(s.deploymentId(), Verification.HEALTH, notRun(why));
+        skip(s.deploymentId(), Verification.END_TO_END, notRun(why));
       }
-      case Verification.NotNoted _, Checked _, Verification.Over _ -> {}
+      case Checked s -> skip(s.deploymentId(), Verification.END_TO_END, notRun(why));
+      case Running s when s.stopping() == null -> {
+        add(new StopNoted(s.deploymentId(), why, at));
+        settle();
+      }
+      case Running _, Verification.NotNoted _, Verification.Over _ -> {}
     }
-    if (state instanceof Checked s) {
-      skip(s.deploymentId(), Verification.END_TO_END, "Not run, because " + why + ".");
+  }
+
+  private void finishStopped(Running s, Stopping stopping) {
+    if (s.progress().stream().anyMatch(Progress.UnderWay.class::isInstance)) {
+      return;
     }
+    String reason =
+        "Stopped after %d of %d %s, because %s."
+            .formatted(stopping.ended(), s.checks().size(), Verdict.what(s), stopping.why());
+    add(
+        new PhaseFinished(
+            s.deploymentId(),
+            s.phase(),
+            PhaseResult.SKIPPED,
+            SkipReason.UPSTREAM_FAILURE,
+            reason,
+            between(s.since(), at),
+            Verdict.evidence(s),
+            at));
+    if (state instanceof Checked next) {
+      skip(next.deploymentId(), Verification.END_TO_END, notRun(stopping.why()));
+    }
+  }
+
+  private static String notRun(String why) {
+    return "Not run, because " + why + ".";
   }
 
   /** Time between two log times, which different partitions may give slightly out of order. */

@@ -5,6 +5,7 @@ import dev.slipway.health.verification.VerificationEvent.CheckStarted;
 import dev.slipway.health.verification.VerificationEvent.PhaseFinished;
 import dev.slipway.health.verification.VerificationEvent.PhaseStarted;
 import dev.slipway.health.verification.VerificationEvent.PlanNoted;
+import dev.slipway.health.verification.VerificationEvent.StopNoted;
 import dev.slipway.runtime.contract.OnVeto;
 import dev.slipway.runtime.contract.PhaseResult;
 import dev.slipway.runtime.contract.Plan;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where phases 3 and 4 of a deployment stand: the fold of the health service's own events. */
 public sealed interface Verification {
@@ -54,12 +56,33 @@ public sealed interface Verification {
     /** Attempts at most for each check. */
     int attempts();
 
+    /** How it is being stopped; null while nobody stopped it. */
+    @Nullable Stopping stopping();
+
     /** The same phase with other progress. */
     Running with(List<Progress> progress);
+
+    /** The same phase, to end now. */
+    Running stopped(Stopping how);
   }
 
+  /**
+   * Nobody wants the phase any more. What is under way in it is made to end, because the next thing
+   * in the lane would work beside it.
+   *
+   * @param since when it was stopped, which is the deadline of what is under way
+   * @param ended how many checks had ended by then
+   * @param why half a sentence that goes on after "because", without a full stop
+   */
+  record Stopping(Instant since, int ended, String why) {}
+
   /** Phase 3: all checks at once. */
-  record Checking(String deploymentId, Plan plan, Instant since, List<Progress> progress)
+  record Checking(
+      String deploymentId,
+      Plan plan,
+      Instant since,
+      List<Progress> progress,
+      @Nullable Stopping stopping)
       implements Running {
     public Checking {
       progress = List.copyOf(progress);
@@ -82,7 +105,12 @@ public sealed interface Verification {
 
     @Override
     public Checking with(List<Progress> next) {
-      return new Checking(deploymentId, plan, since, next);
+      return new Checking(deploymentId, plan, since, next, stopping);
+    }
+
+    @Override
+    public Checking stopped(Stopping how) {
+      return new Checking(deploymentId, plan, since, progress, how);
     }
   }
 
@@ -100,7 +128,12 @@ public sealed interface Verification {
   }
 
   /** Phase 4: one test after another, each once. */
-  record Testing(String deploymentId, Plan plan, Instant since, List<Progress> progress)
+  record Testing(
+      String deploymentId,
+      Plan plan,
+      Instant since,
+      List<Progress> progress,
+      @Nullable Stopping stopping)
       implements Running {
     public Testing {
       progress = List.copyOf(progress);
@@ -123,7 +156,12 @@ public sealed interface Verification {
 
     @Override
     public Testing with(List<Progress> next) {
-      return new Testing(deploymentId, plan, since, next);
+      return new Testing(deploymentId, plan, since, next, stopping);
+    }
+
+    @Override
+    public Testing stopped(Stopping how) {
+      return new Testing(deploymentId, plan, since, progress, how);
     }
   }
 
@@ -140,13 +178,15 @@ public sealed interface Verification {
       case PlanNoted e when state instanceof NotNoted ->
           new Noted(e.deploymentId(), e.plan(), e.at());
       case PhaseStarted e when e.phase() == HEALTH && state instanceof Noted s ->
-          new Checking(s.deploymentId(), s.plan(), e.at(), pending(s.plan().healthChecks()));
+          new Checking(s.deploymentId(), s.plan(), e.at(), pending(s.plan().healthChecks()), null);
       case PhaseStarted e when e.phase() == END_TO_END && state instanceof Checked s ->
-          new Testing(s.deploymentId(), s.plan(), e.at(), pending(s.plan().endToEndTests()));
+          new Testing(s.deploymentId(), s.plan(), e.at(), pending(s.plan().endToEndTests()), null);
       case CheckStarted e when state instanceof Running s && s.phase() == e.phase() ->
           started(s, e);
       case CheckFinished e when state instanceof Running s && s.phase() == e.phase() ->
           finished(s, e);
+      case StopNoted e when state instanceof Running s && s.stopping() == null ->
+          s.stopped(new Stopping(e.at(), ended(s), e.why()));
       case PhaseFinished e when e.phase() == HEALTH && state instanceof Noted s ->
           checked(s.deploymentId(), s.plan(), e);
       case PhaseFinished e when e.phase() == HEALTH && state instanceof Checking s ->
@@ -155,13 +195,22 @@ public sealed interface Verification {
           new Over(e.deploymentId());
       case PhaseFinished e when e.phase() == END_TO_END && state instanceof Testing ->
           new Over(e.deploymentId());
-      case PlanNoted _, PhaseStarted _, CheckStarted _, CheckFinished _, PhaseFinished _ ->
+      case PlanNoted _,
+          PhaseStarted _,
+          CheckStarted _,
+          CheckFinished _,
+          StopNoted _,
+          PhaseFinished _ ->
           throw impossible(state, event);
     };
   }
 
   private static List<Progress> pending(List<PlannedCheck> checks) {
     return Collections.nCopies(checks.size(), new Progress.Pending());
+  }
+
+  private static int ended(Running s) {
+    return (int) s.progress().stream().filter(Progress.Ended.class::isInstance).count();
   }
 
   private static Running started(Running s, CheckStarted e) {

@@ -5,6 +5,7 @@ import dev.slipway.health.verification.Verification.NotNoted;
 import dev.slipway.health.verification.Verification.Noted;
 import dev.slipway.health.verification.Verification.Over;
 import dev.slipway.health.verification.Verification.Running;
+import dev.slipway.health.verification.Verification.Stopping;
 import dev.slipway.health.verification.VerificationCommand.Begin;
 import dev.slipway.health.verification.VerificationCommand.NotePlan;
 import dev.slipway.health.verification.VerificationCommand.ReportCheck;
@@ -67,7 +68,7 @@ public final class VerificationDecider
       case Noted s -> Optional.of(s.since().plus(PATIENCE));
       case Checked s -> Optional.of(s.since());
       case Running s ->
-          s.progress().stream().flatMap(p -> due(s.plan(), p).stream()).min(Instant::compareTo);
+          s.progress().stream().flatMap(p -> due(s, p).stream()).min(Instant::compareTo);
     };
   }
 
@@ -191,7 +192,7 @@ public final class VerificationDecider
     boolean changed = false;
     for (int i = 0; i < s.progress().size(); i++) {
       Progress progress = s.progress().get(i);
-      if (due(s.plan(), progress).filter(due -> !at.isBefore(due)).isEmpty()) {
+      if (due(s, progress).filter(due -> !at.isBefore(due)).isEmpty()) {
         continue;
       }
       changed = true;
@@ -203,7 +204,7 @@ public final class VerificationDecider
                 p.attempt(),
                 false,
                 Result.OUTCOME_UNKNOWN,
-                lost(p),
+                lost(s, p),
                 Turn.between(p.since(), at),
                 Map.of(),
                 "");
@@ -215,17 +216,26 @@ public final class VerificationDecider
     }
   }
 
-  private static Optional<Instant> due(Plan plan, Progress progress) {
+  private static Optional<Instant> due(Running s, Progress progress) {
     return switch (progress) {
       case Progress.Pending _, Progress.Ended _ -> Optional.empty();
-      case Progress.Waiting p -> Optional.of(p.dueAt());
-      case Progress.UnderWay p -> Optional.of(p.deadline().plus(plan.grace()));
+      // what is stopped is not tried again
+      case Progress.Waiting p -> s.stopping() == null ? Optional.of(p.dueAt()) : Optional.empty();
+      case Progress.UnderWay p -> Optional.of(deadline(s, p).plus(s.plan().grace()));
     };
   }
 
-  private static String lost(Progress.UnderWay p) {
+  /** What is stopped is still wanted, but to end now: so its end is told, and can be waited for. */
+  private static Instant deadline(Running s, Progress.UnderWay p) {
+    Stopping stopping = s.stopping();
+    return stopping != null && stopping.since().isBefore(p.deadline())
+        ? stopping.since()
+        : p.deadline();
+  }
+
+  private static String lost(Running s, Progress.UnderWay p) {
     return "Expected an answer by %s, but none came; whether it passed is not known."
-        .formatted(p.deadline());
+        .formatted(deadline(s, p));
   }
 
   private static Effect order(Running s, Progress.UnderWay u) {
@@ -238,6 +248,6 @@ public final class VerificationDecider
             "SLIPWAY_ENVIRONMENT", plan.environment(),
             "SLIPWAY_APPLICATION", plan.application());
     return new Effect.RunAction(
-        u.actionId(), u.action(), u.since(), u.deadline(), NO_FENCE, context);
+        u.actionId(), u.action(), u.since(), deadline(s, u), NO_FENCE, context);
   }
 }

@@ -57,6 +57,8 @@ public sealed interface VerificationEvent extends Event {
     }
   }
 
+  record StopNoted(String deploymentId, String why, Instant at) implements VerificationEvent {}
+
   record PhaseFinished(
       String deploymentId,
       int phase,

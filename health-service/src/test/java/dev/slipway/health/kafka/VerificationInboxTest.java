@@ -68,6 +68,8 @@ class VerificationInboxTest {
         .contains(new Stop(ID, AT, "the deployment was cancelled by ann: Wrong version"));
     assertThat(read("dev.slipway.events.CancelRequested", new Cancelled("ann", "")))
         .contains(new Stop(ID, AT, "the deployment was cancelled by ann"));
+    assertThat(read("dev.slipway.events.CancelNoted", new Cancelled("ann", "Wrong version.")))
+        .contains(new Stop(ID, AT, "the deployment was cancelled by ann: Wrong version"));
     assertThat(read("dev.slipway.events.DeploymentClosed", new Closed(Outcome.DRY_RUN)))
         .contains(new Stop(ID, AT, "the deployment has ended as DRY_RUN"));
   }

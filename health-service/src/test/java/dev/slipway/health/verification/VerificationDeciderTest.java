@@ -18,7 +18,6 @@ import dev.slipway.runtime.contract.PhaseResult;
 import dev.slipway.runtime.contract.Plan;
 import dev.slipway.runtime.contract.PlannedCheck;
 import dev.slipway.runtime.contract.Result;
-import dev.slipway.runtime.contract.SkipReason;
 import dev.slipway.runtime.core.Decision;
 import dev.slipway.runtime.core.Effect;
 import dev.slipway.runtime.core.Refusal;
@@ -200,24 +199,6 @@ class VerificationDeciderTest {
         .thenNothing()
         .when(report("3/api/1", 14, Result.SUCCEEDED))
         .thenRefused(Refusal.STALE);
-  }
-
-  @Test
-  void shouldStopInTheMiddleOfPhaseFour() {
-    Scenario<Verification, VerificationCommand, VerificationEvent> scenario =
-        begun()
-            .when(report("3/pages/1", 5, Result.SUCCEEDED))
-            .when(report("3/api/1", 5, Result.SUCCEEDED))
-            .when(report("4/booking/1", 6, Result.SUCCEEDED))
-            .when(new Stop(ID, at(8), "the deployment was cancelled by ann: wrong version"))
-            .thenTypes(PhaseFinished.class)
-            .thenOver();
-
-    assertThat(scenario.newEvent(PhaseFinished.class).reason())
-        .isEqualTo(
-            "Stopped after 1 of 2 end-to-end tests, because the deployment was cancelled by ann: wrong version.");
-    assertThat(scenario.newEvent(PhaseFinished.class).skipReason())
-        .isEqualTo(SkipReason.UPSTREAM_FAILURE);
   }
 
   @Test

@@ -254,7 +254,8 @@ class VerificationExamplesTest {
   }
 
   @Test
-  @DisplayName("A cancel in the middle of phase 3 ends both phases as not wanted any more")
+  @DisplayName(
+      "A cancel in the middle of phase 3 ends both phases when what was under way has ended")
   void shouldStopWhenCancelled() {
     Play play =
         Play.cancelledAt(
@@ -268,7 +269,8 @@ class VerificationExamplesTest {
     assertThat(play.end(3).reason())
         .isEqualTo(
             "Stopped after 4 of 5 health checks, because the deployment was cancelled by ann.");
-    assertThat(play.end(3).evidence().checks()).hasSize(4);
+    assertThat(play.end(3).at()).isEqualTo(START.plusSeconds(15));
+    assertThat(play.end(3).evidence().checks()).hasSize(5);
     assertThat(play.end(4).reason())
         .isEqualTo("Not run, because the deployment was cancelled by ann.");
     assertThat(play.state()).isEqualTo(new Verification.Over(Play.ID));

@@ -8,7 +8,9 @@ import dev.slipway.runtime.avro.RecordBinding;
 import dev.slipway.schemas.serde.Schemas;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class VerificationRecordsTest {
   @Test
   void shouldReadEveryEventAsItWasWritten() {
     Set<Class<?>> seen = new HashSet<>();
-    for (VerificationEvent event : eventful().log()) {
+    for (VerificationEvent event : logs().flatMap(List::stream).toList()) {
       Schema schema = Schemas.named("dev.slipway.events." + event.getClass().getSimpleName());
       GenericRecord written = RecordBinding.toAvro((Record) event, schema);
       written.put(
@@ -42,14 +44,16 @@ class VerificationRecordsTest {
   void shouldReadEveryStateAsItWasWritten() {
     DerivedSchemas schemas = new DerivedSchemas("dev.slipway.state.health");
     Set<Class<?>> seen = new HashSet<>();
-    Verification state = new VerificationDecider().initial();
-    for (VerificationEvent event : eventful().log()) {
-      state = Verification.evolve(state, event);
-      GenericRecord written = RecordBinding.toAvro((Record) state, schemas.of(state.getClass()));
+    for (List<VerificationEvent> log : logs().toList()) {
+      Verification state = new VerificationDecider().initial();
+      for (VerificationEvent event : log) {
+        state = Verification.evolve(state, event);
+        GenericRecord written = RecordBinding.toAvro((Record) state, schemas.of(state.getClass()));
 
-      assertThat(RecordBinding.fromAvro(written, state.getClass().asSubclass(Record.class)))
-          .isEqualTo(state);
-      seen.add(state.getClass());
+        assertThat(RecordBinding.fromAvro(written, state.getClass().asSubclass(Record.class)))
+            .isEqualTo(state);
+        seen.add(state.getClass());
+      }
     }
     assertThat(seen)
         .containsExactlyInAnyOrder(
@@ -58,6 +62,16 @@ class VerificationRecordsTest {
             Verification.Checked.class,
             Verification.Testing.class,
             Verification.Over.class);
+  }
+
+  /** Logs that together have every event and every state in them. */
+  private static Stream<List<VerificationEvent>> logs() {
+    return Stream.of(eventful().log(), stopped().log());
+  }
+
+  private static Play stopped() {
+    return Play.cancelledAt(
+        Plans.usual(), START, START.plusSeconds(3), _ -> Answer.fails(5, "It was stopped."));
   }
 
   private static Play eventful() {

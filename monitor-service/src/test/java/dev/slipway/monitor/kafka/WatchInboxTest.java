@@ -85,6 +85,8 @@ class WatchInboxTest {
         .contains(new Stop(ID, AT, "phase 4 was not finished either"));
     assertThat(read("dev.slipway.events.CancelRequested", new Cancelled("ann", "Wrong version.")))
         .contains(new Stop(ID, AT, "the deployment was cancelled by ann: Wrong version"));
+    assertThat(read("dev.slipway.events.CancelNoted", new Cancelled("ann", "Wrong version.")))
+        .contains(new Stop(ID, AT, "the deployment was cancelled by ann: Wrong version"));
     assertThat(read("dev.slipway.events.DeploymentClosed", new Closed(Outcome.FAILED)))
         .contains(new Stop(ID, AT, "the deployment has ended as FAILED"));
   }

@@ -12,6 +12,7 @@ import dev.slipway.runtime.shard.Inbox;
 import dev.slipway.runtime.shard.Input;
 import dev.slipway.scorer.scorecard.ScorecardCommand;
 import dev.slipway.scorer.scorecard.ScorecardCommand.EndScoring;
+import dev.slipway.scorer.scorecard.ScorecardCommand.NoteCancel;
 import dev.slipway.scorer.scorecard.ScorecardCommand.NotePlan;
 import dev.slipway.scorer.scorecard.ScorecardCommand.ReportCriticalCondition;
 import dev.slipway.scorer.scorecard.ScorecardCommand.ReportPhase;
@@ -69,6 +70,7 @@ public final class ScorecardInbox implements Inbox<ScorecardCommand> {
                     id, resolved.decision(), resolved.requestedBy(), resolved.reason(), at))
             : Optional.empty();
       }
+      case "CancelNoted" -> Optional.of(new NoteCancel(id, at));
       case "CancelRequested" -> Optional.of(new EndScoring(id, EndScoring.CANCELLED, at));
       case "DeploymentClosed" -> Optional.of(new EndScoring(id, EndScoring.CLOSED, at));
       case "TimerDue" -> Optional.of(new WakeUp(input.as(TimerDue.class).aggregate(), at));

@@ -7,6 +7,7 @@ import dev.slipway.scorer.scorecard.ScorecardEvent.PhaseScored;
 import dev.slipway.scorer.scorecard.ScorecardEvent.PlanNoted;
 import dev.slipway.scorer.scorecard.ScorecardEvent.RollbackStepsNoted;
 import dev.slipway.scorer.scorecard.ScorecardEvent.ScoringEnded;
+import dev.slipway.scorer.scorecard.ScorecardEvent.StopNoted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,13 +34,25 @@ public sealed interface Scorecard {
 
     /** Later news counts, so that the order in which topics are read does not. */
     private Collecting after(Instant news, Sheet next) {
-      Instant due = due(sheet.terms(), news);
-      return new Collecting(next, due.isAfter(dueAt) ? due : dueAt);
+      return new Collecting(next, later(dueAt, due(sheet.terms(), news)));
     }
   }
 
   /** Evidence is incomplete; a person decides, or the hold ends. */
   record Held(Sheet sheet, Instant until) implements Scorecard {}
+
+  /**
+   * The deployment was cancelled, and its checks are being ended. There will be no verdict; whoever
+   * brings back what it touched waits for the word that they have ended.
+   *
+   * @param dueAt when to say what is missing
+   */
+  record Withdrawn(Sheet sheet, Instant dueAt) implements Scorecard {
+
+    private Withdrawn after(Instant news, Sheet next) {
+      return new Withdrawn(next, later(dueAt, due(sheet.terms(), news)));
+    }
+  }
 
   /** Nothing more is scored. */
   record Over() implements Scorecard {}
@@ -59,10 +72,24 @@ public sealed interface Scorecard {
                 DeploymentHeld _,
                 DeploymentScored _,
                 DeploymentStalled _,
+                StopNoted _,
                 ScoringEnded _ ->
                 throw impossible(state, event);
           };
       case Collecting collecting -> collect(collecting, event);
+      case Withdrawn withdrawn ->
+          switch (event) {
+            case PhaseScored scored ->
+                withdrawn.after(scored.at(), withdrawn.sheet().with(scored.score()));
+            case DeploymentStalled stalled -> withdrawn.after(stalled.at(), withdrawn.sheet());
+            case ScoringEnded _ -> new Over();
+            case PlanNoted _,
+                RollbackStepsNoted _,
+                DeploymentHeld _,
+                DeploymentScored _,
+                StopNoted _ ->
+                throw impossible(state, event);
+          };
       case Held _ ->
           switch (event) {
             case DeploymentScored _, ScoringEnded _ -> new Over();
@@ -70,7 +97,8 @@ public sealed interface Scorecard {
                 RollbackStepsNoted _,
                 PhaseScored _,
                 DeploymentHeld _,
-                DeploymentStalled _ ->
+                DeploymentStalled _,
+                StopNoted _ ->
                 throw impossible(state, event);
           };
       case Over _ -> throw impossible(state, event);
@@ -91,9 +119,14 @@ public sealed interface Scorecard {
       case PhaseScored scored -> before.after(scored.at(), sheet.with(scored.score()));
       case DeploymentStalled stalled -> before.after(stalled.at(), sheet);
       case DeploymentHeld held -> new Held(sheet, held.until());
+      case StopNoted noted -> new Withdrawn(sheet, before.after(noted.at(), sheet).dueAt());
       case DeploymentScored _, ScoringEnded _ -> new Over();
       case PlanNoted _ -> throw impossible(before, event);
     };
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static Instant due(ScoringTerms terms, Instant news) {

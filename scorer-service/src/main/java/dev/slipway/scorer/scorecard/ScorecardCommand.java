@@ -50,6 +50,9 @@ public sealed interface ScorecardCommand {
       String deploymentId, HoldDecision decision, String requestedBy, String reason, Instant at)
       implements ScorecardCommand {}
 
+  /** Somebody stopped the deployment; what is under way in it is being ended. */
+  record NoteCancel(String deploymentId, Instant at) implements ScorecardCommand {}
+
   /** The deployment was cancelled or closed; nothing more is to be scored. */
   record EndScoring(String deploymentId, String reason, Instant at) implements ScorecardCommand {
 

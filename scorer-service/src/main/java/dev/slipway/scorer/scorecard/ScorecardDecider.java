@@ -10,7 +10,9 @@ import dev.slipway.scorer.scorecard.Scorecard.Blank;
 import dev.slipway.scorer.scorecard.Scorecard.Collecting;
 import dev.slipway.scorer.scorecard.Scorecard.Held;
 import dev.slipway.scorer.scorecard.Scorecard.Over;
+import dev.slipway.scorer.scorecard.Scorecard.Withdrawn;
 import dev.slipway.scorer.scorecard.ScorecardCommand.EndScoring;
+import dev.slipway.scorer.scorecard.ScorecardCommand.NoteCancel;
 import dev.slipway.scorer.scorecard.ScorecardCommand.NotePlan;
 import dev.slipway.scorer.scorecard.ScorecardCommand.ReportCriticalCondition;
 import dev.slipway.scorer.scorecard.ScorecardCommand.ReportPhase;
@@ -50,6 +52,7 @@ public final class ScorecardDecider
   public Optional<Instant> wakeAt(Scorecard state) {
     return switch (state) {
       case Collecting collecting -> Optional.of(collecting.dueAt());
+      case Withdrawn withdrawn -> Optional.of(withdrawn.dueAt());
       case Held held -> Optional.of(held.until());
       case Blank _, Over _ -> Optional.empty();
     };
@@ -70,6 +73,7 @@ public final class ScorecardDecider
     return switch (state) {
       case Blank _ -> blank(command);
       case Collecting collecting -> collecting(collecting, command);
+      case Withdrawn withdrawn -> Withdrawal.decide(withdrawn, command);
       case Held held -> held(held, command);
       case Over _ -> over(command);
     };
@@ -79,7 +83,7 @@ public final class ScorecardDecider
     return switch (command) {
       case NotePlan note ->
           Decision.accept(new PlanNoted(note.deploymentId(), note.plan(), note.at()));
-      case ReportPhase _, ReportCriticalCondition _, ResolveHold _, EndScoring _ ->
+      case ReportPhase _, ReportCriticalCondition _, ResolveHold _, NoteCancel _, EndScoring _ ->
           Decision.postpone();
       case WakeUp _ -> Decision.nothing();
     };
@@ -91,6 +95,7 @@ public final class ScorecardDecider
       case ReportPhase report -> scorePhase(state, report);
       case ReportCriticalCondition critical -> scoreCritical(state, critical);
       case ResolveHold resolve -> notHeld(resolve);
+      case NoteCancel cancel -> Withdrawal.begin(state, cancel);
       case EndScoring end -> end(end);
       case WakeUp wakeUp -> stall(state, wakeUp);
     };
@@ -235,19 +240,24 @@ public final class ScorecardDecider
     }
     List<Integer> missing =
         state.sheet().terms().dryRun() ? List.of(1) : state.sheet().scores().missing();
+    return Decision.accept(stalled(wakeUp, missing));
+  }
+
+  static DeploymentStalled stalled(WakeUp wakeUp, List<Integer> missing) {
     String why =
         ("Expected phase %s to end, but nothing was reported for more than %d hours; look whether the deployment is held"
                 + " or waits in the queue of its lane, or whether a service is down.")
             .formatted(
                 Words.list(missing.stream().map(String::valueOf).toList()),
                 Scorecard.LONGEST_SILENCE.toHours());
-    return Decision.accept(
-        new DeploymentStalled(wakeUp.deploymentId(), Words.phases(missing), why, wakeUp.at()));
+    return new DeploymentStalled(wakeUp.deploymentId(), Words.phases(missing), why, wakeUp.at());
   }
 
   private static Decision<ScorecardEvent> held(Held state, ScorecardCommand command) {
     return switch (command) {
       case ResolveHold resolve -> resolve(state, resolve);
+      // what is held has shown all that it will
+      case NoteCancel cancel -> Decision.accept(Withdrawal.ended(cancel));
       case EndScoring end -> end(end);
       case WakeUp wakeUp -> endHold(state, wakeUp);
       case NotePlan _, ReportPhase _, ReportCriticalCondition _ -> Decision.nothing();
@@ -300,21 +310,30 @@ public final class ScorecardDecider
   private static Decision<ScorecardEvent> over(ScorecardCommand command) {
     return switch (command) {
       case ResolveHold resolve -> notHeld(resolve);
-      case NotePlan _, ReportPhase _, ReportCriticalCondition _, EndScoring _, WakeUp _ ->
+      case NotePlan _,
+          ReportPhase _,
+          ReportCriticalCondition _,
+          NoteCancel _,
+          EndScoring _,
+          WakeUp _ ->
           Decision.nothing();
     };
   }
 
-  private static Decision<ScorecardEvent> notHeld(ResolveHold resolve) {
+  static Decision<ScorecardEvent> notHeld(ResolveHold resolve) {
     return Decision.refuse(
         Refusal.INVALID_STATE,
         "Expected %s to be held, but it is not; nothing is left to decide."
             .formatted(resolve.deploymentId()));
   }
 
-  private static Decision<ScorecardEvent> end(EndScoring end) {
-    String how = end.reason().equals(EndScoring.CANCELLED) ? "cancelled" : "closed";
+  static Decision<ScorecardEvent> end(EndScoring end) {
+    return Decision.accept(ended(end.deploymentId(), end.reason(), end.at()));
+  }
+
+  static ScoringEnded ended(String deploymentId, String reason, Instant at) {
+    String how = reason.equals(EndScoring.CANCELLED) ? "cancelled" : "closed";
     String why = "The deployment was %s, so nothing more is scored.".formatted(how);
-    return Decision.accept(new ScoringEnded(end.deploymentId(), end.reason(), why, end.at()));
+    return new ScoringEnded(deploymentId, reason, why, at);
   }
 }

@@ -60,6 +60,8 @@ public sealed interface ScorecardEvent extends Event {
   record DeploymentStalled(String deploymentId, String waitingFor, String why, Instant at)
       implements ScorecardEvent {}
 
+  record StopNoted(String deploymentId, String why, Instant at) implements ScorecardEvent {}
+
   record ScoringEnded(String deploymentId, String reason, String why, Instant at)
       implements ScorecardEvent {}
 }

@@ -16,6 +16,11 @@ public record Sheet(
     steps = List.copyOf(steps);
   }
 
+  /** Whether phases 3 and 4, which act on the release, have ended or will not run. */
+  boolean checksHaveEnded() {
+    return scores.of(3).isPresent() && scores.of(4).isPresent();
+  }
+
   Sheet with(PhaseScore score) {
     return new Sheet(terms, scores.with(score), steps, fencingToken);
   }

@@ -60,6 +60,17 @@ class ContractTest {
   }
 
   @Test
+  void shouldReadBackThatItIsWithdrawn() {
+    DerivedSchemas schemas = new DerivedSchemas("dev.slipway.state.scorer");
+    Record state = (Record) scenario(plan(), validated(), deployed(), cancelNoted()).state();
+
+    GenericRecord stored = RecordBinding.toAvro(state, schemas.of(state.getClass()));
+
+    assertThat(state).isInstanceOf(Scorecard.Withdrawn.class);
+    assertThat(RecordBinding.fromAvro(stored, state.getClass())).isEqualTo(state);
+  }
+
+  @Test
   void shouldReadEveryStateOfARunBack() {
     DerivedSchemas schemas = new DerivedSchemas("dev.slipway.state.scorer");
     Scenario<Scorecard, ScorecardCommand, ScorecardEvent> scenario =

@@ -13,6 +13,7 @@ import dev.slipway.runtime.shard.Input;
 import dev.slipway.schemas.serde.Schemas;
 import dev.slipway.scorer.scorecard.ScorecardCommand;
 import dev.slipway.scorer.scorecard.ScorecardCommand.EndScoring;
+import dev.slipway.scorer.scorecard.ScorecardCommand.NoteCancel;
 import dev.slipway.scorer.scorecard.ScorecardCommand.NotePlan;
 import dev.slipway.scorer.scorecard.ScorecardCommand.ReportCriticalCondition;
 import dev.slipway.scorer.scorecard.ScorecardCommand.ReportPhase;
@@ -84,6 +85,11 @@ class ScorecardInboxTest {
   @CsvSource({"CancelRequested, CANCELLED", "DeploymentClosed, CLOSED"})
   void shouldReadThatNothingMoreIsToBeScored(String type, String reason) {
     assertRead(EVENTS + type, new Nothing(), new EndScoring(ID, reason, minutes(1)));
+  }
+
+  @Test
+  void shouldReadThatTheDeploymentIsBeingStopped() {
+    assertRead(EVENTS + "CancelNoted", new Nothing(), new NoteCancel(ID, minutes(1)));
   }
 
   @Test

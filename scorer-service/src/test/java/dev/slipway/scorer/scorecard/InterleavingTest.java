@@ -4,11 +4,8 @@ import static dev.slipway.scorer.scorecard.ScorecardFixture.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.runtime.contract.CheckKind;
-import dev.slipway.runtime.contract.Evidence;
 import dev.slipway.runtime.contract.HoldDecision;
-import dev.slipway.runtime.contract.PhaseResult;
 import dev.slipway.runtime.contract.Plan;
-import dev.slipway.runtime.contract.SkipReason;
 import dev.slipway.runtime.core.Decision;
 import dev.slipway.scorer.scorecard.Scorecard.Over;
 import dev.slipway.scorer.scorecard.ScorecardEvent.DeploymentHeld;
@@ -113,23 +110,50 @@ class InterleavingTest {
             List.of(validated(), deployed(), cancelled(), closed()),
             List.of(health(5, 0), endToEnd(8)),
             List.of(monitored()));
-    for (Set<ScorecardEvent> outcome : outcomes) {
-      long ends =
-          outcome.stream()
-              .filter(
-                  event ->
-                      event instanceof DeploymentScored
-                          || event instanceof ScorecardEvent.ScoringEnded)
-              .count();
-      assertThat(ends).isEqualTo(1);
-    }
+    assertOneEnd(outcomes);
     assertThat(outcomes)
         .anyMatch(outcome -> outcome.stream().anyMatch(DeploymentScored.class::isInstance))
         .anyMatch(outcome -> outcome.stream().noneMatch(DeploymentScored.class::isInstance));
   }
 
-  private static ScorecardCommand skipped(int phase) {
-    return report(phase, PhaseResult.SKIPPED, SkipReason.UPSTREAM_FAILURE, "", Evidence.none());
+  @Test
+  @DisplayName("a cancel while others check: over in every order, with one end")
+  void cancelWhileOthersCheck() {
+    Set<Set<ScorecardEvent>> outcomes =
+        outcomes(
+            plan(),
+            List.of(validated(), deployed(), cancelNoted()),
+            List.of(health(5, 0), skipped(4)),
+            List.of(skipped(5)));
+    assertOneEnd(outcomes);
+    assertThat(outcomes)
+        .as("also when the hold came first")
+        .anyMatch(outcome -> outcome.stream().anyMatch(DeploymentHeld.class::isInstance))
+        .anyMatch(outcome -> outcome.stream().anyMatch(ScorecardEvent.StopNoted.class::isInstance));
+  }
+
+  @Test
+  @DisplayName("a cancel in phase 2, which is noted and then carried out: one end in every order")
+  void cancelInPhaseTwo() {
+    Set<Set<ScorecardEvent>> outcomes =
+        outcomes(
+            plan(),
+            List.of(validated(), cancelNoted(), cancelled(), closed()),
+            List.of(skipped(3), skipped(4)),
+            List.of(skipped(5)));
+    assertOneEnd(outcomes);
+    assertThat(outcomes)
+        .noneMatch(outcome -> outcome.stream().anyMatch(DeploymentScored.class::isInstance));
+  }
+
+  private static void assertOneEnd(Set<Set<ScorecardEvent>> outcomes) {
+    for (Set<ScorecardEvent> outcome : outcomes) {
+      assertThat(outcome)
+          .filteredOn(
+              event ->
+                  event instanceof DeploymentScored || event instanceof ScorecardEvent.ScoringEnded)
+          .hasSize(1);
+    }
   }
 
   /**
@@ -190,8 +214,11 @@ class InterleavingTest {
             case ScorecardEvent.PlanNoted _,
                 ScorecardEvent.RollbackStepsNoted _,
                 ScorecardEvent.DeploymentStalled _,
-                ScorecardEvent.ScoringEnded _ ->
+                ScorecardEvent.StopNoted _ ->
                 event;
+            case ScorecardEvent.ScoringEnded ended ->
+                new ScorecardEvent.ScoringEnded(
+                    ended.deploymentId(), ended.reason(), ended.why(), Instant.EPOCH);
           });
     }
     assertThat(events).as("no event twice").hasSameSizeAs(log);

@@ -21,6 +21,7 @@ import dev.slipway.runtime.contract.Unresolved;
 import dev.slipway.runtime.contract.Violation;
 import dev.slipway.runtime.contract.ViolationKind;
 import dev.slipway.scorer.scorecard.ScorecardCommand.EndScoring;
+import dev.slipway.scorer.scorecard.ScorecardCommand.NoteCancel;
 import dev.slipway.scorer.scorecard.ScorecardCommand.NotePlan;
 import dev.slipway.scorer.scorecard.ScorecardCommand.ReportCriticalCondition;
 import dev.slipway.scorer.scorecard.ScorecardCommand.ReportPhase;
@@ -217,6 +218,11 @@ public final class ScorecardFixture {
     return report(4, PhaseResult.SKIPPED, reason, "", Evidence.none());
   }
 
+  /** A phase that was stopped, or not begun. */
+  public static ReportPhase skipped(int phase) {
+    return report(phase, PhaseResult.SKIPPED, SkipReason.UPSTREAM_FAILURE, "", Evidence.none());
+  }
+
   /** All samples of phase 5 seen, with these violations. */
   public static ReportPhase monitored(Violation... violations) {
     return report(5, PhaseResult.PASSED, samples(16, violations));
@@ -251,6 +257,10 @@ public final class ScorecardFixture {
 
   public static ResolveHold resolve(HoldDecision decision) {
     return new ResolveHold(ID, decision, "ana", "Checked the dashboards by hand.", minutes(30));
+  }
+
+  public static NoteCancel cancelNoted() {
+    return new NoteCancel(ID, minutes(4));
   }
 
   public static EndScoring cancelled() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.runtime.contract.HoldDecision;
 import dev.slipway.scorer.scorecard.ScorecardCommand.EndScoring;
+import dev.slipway.scorer.scorecard.ScorecardCommand.NoteCancel;
 import dev.slipway.scorer.scorecard.ScorecardCommand.NotePlan;
 import dev.slipway.scorer.scorecard.ScorecardCommand.ReportCriticalCondition;
 import dev.slipway.scorer.scorecard.ScorecardCommand.ReportPhase;
@@ -35,6 +36,7 @@ class ScorecardWalkTest {
           critical(),
           resolve(HoldDecision.ACCEPT),
           resolve(HoldDecision.ROLLBACK),
+          cancelNoted(),
           cancelled(),
           closed());
 
@@ -48,7 +50,11 @@ class ScorecardWalkTest {
 
     assertThat(states)
         .<Class<?>>extracting(Object::getClass)
-        .contains(Scorecard.Collecting.class, Scorecard.Held.class, Scorecard.Over.class);
+        .contains(
+            Scorecard.Collecting.class,
+            Scorecard.Held.class,
+            Scorecard.Withdrawn.class,
+            Scorecard.Over.class);
   }
 
   /** The same command, but now. */
@@ -69,6 +75,7 @@ class ScorecardWalkTest {
       case ReportCriticalCondition c ->
           new ReportCriticalCondition(ID, c.condition(), c.detail(), now);
       case ResolveHold c -> new ResolveHold(ID, c.decision(), c.requestedBy(), c.reason(), now);
+      case NoteCancel _ -> new NoteCancel(ID, now);
       case EndScoring c -> new EndScoring(ID, c.reason(), now);
       case WakeUp _ -> new WakeUp(ID, now);
     };

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One thing at a time in a lane, nothing twice, and no older order after a newer one. */
@@ -39,6 +40,8 @@ final class LaneInvariants implements Invariant {
       List.of("RollbackRequested", "RollbackStarted", "RollbackFinished");
 
   private final Set<String> attempting = new HashSet<>();
+  private final Map<String, Set<String>> checking = new HashMap<>();
+  private final Set<String> rolledBack = new HashSet<>();
   private final Map<String, String> activeByLane = new HashMap<>();
   private final Map<String, Long> tokenByLane = new HashMap<>();
   private final Set<String> actionIds = new HashSet<>();
@@ -65,8 +68,14 @@ final class LaneInvariants implements Invariant {
             !attempting.contains(id),
             "Expected the attempt of %s to have ended before its rollback is ordered, but it is under way.",
             id);
+        nothingIsChecked(lane, "the rollback of " + id + " is ordered");
       }
-      case "DeploymentAccepted", "VerdictNoted", "RollbackStarted", "DeploymentScored" ->
+      case "RollbackStarted" -> {
+        once(record);
+        nothingIsChecked(lane, "the rollback of " + id + " starts");
+        rolledBack.add(id);
+      }
+      case "DeploymentAccepted", "VerdictNoted", "DeploymentScored" ->
           once(record);
       case "RollbackFinished" -> {
         once(record);
@@ -87,6 +96,9 @@ final class LaneInvariants implements Invariant {
       case "CheckStarted" -> {
         isNew(record);
         isNotEarly(record, record.as(Named.class).name());
+        Check.that(
+            !rolledBack.contains(id), "Expected no check of %s, which is being rolled back.", id);
+        checking.computeIfAbsent(lane, _ -> new TreeSet<>()).add(checked(record));
       }
       case "AttemptFinished", "ComponentRollbackFailed" -> {
         Failed failed = record.as(Failed.class);
@@ -98,6 +110,7 @@ final class LaneInvariants implements Invariant {
       case "CheckFinished" -> {
         CheckFailed failed = record.as(CheckFailed.class);
         waits(record, failed.name(), failed.nextAttemptAt());
+        checking.getOrDefault(lane, Set.of()).remove(checked(record));
       }
       case "DeploymentClosed" -> {
         if (record.as(Manual.class).manualRollback()) {
@@ -123,7 +136,22 @@ final class LaneInvariants implements Invariant {
     String active = activeByLane.put(record.key(), record.subject());
     Check.that(
         active == null, "Expected a free lane for %s, but %s is active.", record.subject(), active);
+    nothingIsChecked(record.key(), record.type() + " of " + record.subject());
     once(record);
+  }
+
+  /** What checks a release works on what runs, so nothing else of the lane may. */
+  private void nothingIsChecked(String lane, String before) {
+    Set<String> underWay = checking.getOrDefault(lane, Set.of());
+    Check.that(
+        underWay.isEmpty(),
+        "Expected every check in the lane to have ended before %s, but %s is under way.",
+        before,
+        underWay);
+  }
+
+  private static String checked(LogRecord record) {
+    return record.topic() + " " + record.subject() + " " + record.as(Named.class).name();
   }
 
   private void once(LogRecord record) {

@@ -31,6 +31,7 @@ class PlatformSimulationTest {
     "RequestRepeated",
     "RollbackReasonAdded",
     "RollbackRequested",
+    "StopNoted",
     "VerdictNoted"
   };
 
