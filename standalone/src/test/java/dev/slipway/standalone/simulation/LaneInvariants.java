@@ -75,8 +75,7 @@ final class LaneInvariants implements Invariant {
         nothingIsChecked(lane, "the rollback of " + id + " starts");
         rolledBack.add(id);
       }
-      case "DeploymentAccepted", "VerdictNoted", "DeploymentScored" ->
-          once(record);
+      case "DeploymentAccepted", "VerdictNoted", "DeploymentScored" -> once(record);
       case "RollbackFinished" -> {
         once(record);
         if (record.as(Rollback.class).result() == RollbackResult.FAILED) {
