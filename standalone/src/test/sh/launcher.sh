@@ -33,9 +33,9 @@ cat >"$repo/mvnw" <<EOF
 #!/bin/sh
 echo "maven got \$*"
 [ ! -e "$scratch/broken" ] || { echo "[ERROR] cannot compile"; exit 1; }
-mkdir -p cli/target/lib standalone/target/lib standalone/target/registry bench/target/lib
+mkdir -p cli/target/lib standalone/target/lib standalone/target/registry bench/target/lib bench/target/shipped
 [ -e cli/target/slipway-cli.jar ] || cp "$scratch/cli.jar" cli/target/slipway-cli.jar
-touch standalone/target/slipway-standalone.jar bench/target/slipway-bench.jar standalone/target/registry/quarkus-run.jar "$scratch/built"
+touch standalone/target/slipway-standalone.jar bench/target/slipway-bench.jar bench/target/shipped/kafka-clients.jar standalone/target/registry/quarkus-run.jar "$scratch/built"
 EOF
 chmod +x "$repo/mvnw"
 was_built() { [ -e "$scratch/built" ]; }
