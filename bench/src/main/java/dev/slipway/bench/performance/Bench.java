@@ -34,7 +34,8 @@ public final class Bench implements Callable<Integer> {
 
   /** What can be measured. */
   enum Measurement {
-    latency
+    latency,
+    throughput
   }
 
   @Parameters(description = "What to measure: ${COMPLETION-CANDIDATES}.")
@@ -87,6 +88,7 @@ public final class Bench implements Callable<Integer> {
       found.addAll(
           switch (measurement) {
             case latency -> new LatencyMeasurement(installation, rounds).run();
+            case throughput -> new ThroughputMeasurement(installation, rounds).run();
           });
     }
     List<String> lines = new ArrayList<>(List.of(machine(), ""));

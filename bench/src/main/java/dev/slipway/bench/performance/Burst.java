@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 /** How fast as many as there are lanes are carried when all begin at once. */
 record Burst(int lanes, Duration took) {
 
-  /** Beginnings that wait for the log at once; more would only queue in the client. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   static Burst of(Course course, int lanes) throws InterruptedException {

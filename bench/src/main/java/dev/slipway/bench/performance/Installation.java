@@ -2,6 +2,8 @@ package dev.slipway.bench.performance;
 
 import dev.slipway.bench.cluster.Cluster;
 import dev.slipway.bench.cluster.ClusterPlan;
+import dev.slipway.bench.log.LiveLog;
+import dev.slipway.bench.log.LogEntry;
 import dev.slipway.bench.log.Publisher;
 import dev.slipway.schemas.Topics;
 import dev.slipway.standalone.platform.ChildProcess;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,7 @@ final class Installation implements AutoCloseable {
   private final Publisher publisher;
   private final ChildProcess chain;
   private final Arrivals chainEnd;
-  private final Arrivals results;
+  private final Arrivals resultsEnd;
   private final Map<Integer, Integer> versions = new HashMap<>();
 
   private Installation(Path root, Path home, int instances) throws InterruptedException {
@@ -67,7 +70,7 @@ final class Installation implements AutoCloseable {
     this.chain = startChain(root);
     this.chainEnd =
         new Arrivals(cluster.bootstrapServers(), PREFIX + ChainHost.topic(ChainHost.HOPS));
-    this.results = new Arrivals(cluster.bootstrapServers(), PREFIX + Topics.DEPLOYMENT_RESULTS);
+    this.resultsEnd = new Arrivals(cluster.bootstrapServers(), PREFIX + Topics.DEPLOYMENT_RESULTS);
   }
 
   static Installation start(Path root, Path home, int instances) throws InterruptedException {
@@ -126,7 +129,7 @@ final class Installation implements AutoCloseable {
                     "requestedBy",
                     "bench"));
         String key = ReferenceManifest.lane(lane);
-        CompletableFuture<Long> end = results.next(key);
+        CompletableFuture<Long> end = resultsEnd.next(key);
         var _ = publisher.send(Topics.DEPLOY_REQUESTS, null, key, request);
         return end;
       }
@@ -153,6 +156,40 @@ final class Installation implements AutoCloseable {
         return end;
       }
     };
+  }
+
+  /** How many deployments were asked for so far. */
+  int requests() {
+    return versions.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** The deployments of all results so far, in any order. */
+  List<String> results() throws InterruptedException {
+    return read(List.of(Topics.DEPLOYMENT_RESULTS)).stream().map(LogEntry::deployment).toList();
+  }
+
+  /** Everything that has been said of deployments so far. */
+  List<LogEntry> log() throws InterruptedException {
+    return read(
+        Topics.laneTopics().stream().filter(topic -> !Topics.isCompacted(topic)).toList());
+  }
+
+  /** An event that is as long as they are on average so far. */
+  byte[] typicalEvent() throws InterruptedException {
+    List<LogEntry> events =
+        log().stream().filter(entry -> entry.topic().endsWith("-events")).toList();
+    double mean = events.stream().mapToInt(entry -> entry.bytes().length).average().orElseThrow();
+    return events.stream()
+        .min(Comparator.comparingDouble(entry -> Math.abs(entry.bytes().length - mean)))
+        .orElseThrow()
+        .bytes();
+  }
+
+  private List<LogEntry> read(List<String> topics) throws InterruptedException {
+    try (LiveLog log = new LiveLog(cluster.bootstrapServers(), PREFIX, topics)) {
+      log.catchUp();
+      return log.entries();
+    }
   }
 
   /** Processor time that the services have taken so far. */
@@ -232,7 +269,7 @@ final class Installation implements AutoCloseable {
 
   @Override
   public void close() {
-    results.close();
+    resultsEnd.close();
     chainEnd.close();
     publisher.close();
     chain.stop();

@@ -1,11 +1,7 @@
 package dev.slipway.bench.performance;
 
-import dev.slipway.bench.log.LiveLog;
-import dev.slipway.bench.log.LogEntry;
-import dev.slipway.schemas.Topics;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -28,11 +24,10 @@ final class LatencyMeasurement {
     installation.register(ReferenceManifest.MOST_ENVIRONMENTS);
     Course deployments = installation.deployments();
     var _ = Latency.of(deployments, WARM_UP);
-    List<LogEntry> entries = log();
-    byte[] record = typical(entries);
+    byte[] record = installation.typicalEvent();
     Course chain = installation.chain(record);
     var _ = Latency.of(chain, WARM_UP);
-    int hops = Hops.ofLast(entries);
+    int hops = Hops.ofLast(installation.log());
     List<Measured> found = new ArrayList<>();
     found.add(compare("Latency of one deployment alone", deployments, chain, record, hops));
     installation.flushEveryRecord(true);
@@ -96,27 +91,5 @@ final class LatencyMeasurement {
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  private List<LogEntry> log() throws InterruptedException {
-    List<String> topics = new ArrayList<>();
-    Topics.laneTopics().stream().filter(topic -> !Topics.isCompacted(topic)).forEach(topics::add);
-    try (LiveLog log =
-        new LiveLog(
-            installation.cluster().bootstrapServers(), Installation.PREFIX, topics)) {
-      log.catchUp();
-      return log.entries();
-    }
-  }
-
-  /** An event of ours that is as long as they are on average. */
-  static byte[] typical(List<LogEntry> entries) {
-    List<LogEntry> events =
-        entries.stream().filter(entry -> entry.topic().endsWith("-events")).toList();
-    double mean = events.stream().mapToInt(entry -> entry.bytes().length).average().orElseThrow();
-    return events.stream()
-        .min(Comparator.comparingDouble(entry -> Math.abs(entry.bytes().length - mean)))
-        .orElseThrow()
-        .bytes();
   }
 }
