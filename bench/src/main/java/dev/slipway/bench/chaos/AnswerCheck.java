@@ -1,7 +1,7 @@
 package dev.slipway.bench.chaos;
 
-import dev.slipway.bench.log.LogEntry;
 import dev.slipway.bench.chaos.Findings.Kind;
+import dev.slipway.bench.log.LogEntry;
 import dev.slipway.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.slipway.bench.chaos;
 
-import dev.slipway.bench.log.Waiting;
 import dev.slipway.bench.cluster.Cluster;
 import dev.slipway.bench.cluster.Member;
+import dev.slipway.bench.log.Waiting;
 import dev.slipway.standalone.platform.PlatformFailure;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.slipway.bench.chaos;
 
-import dev.slipway.bench.log.LogEntry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.slipway.bench.log.LogEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;

@@ -1,10 +1,10 @@
 package dev.slipway.bench.chaos;
 
-import dev.slipway.bench.log.LogEntry;
+import dev.slipway.bench.cluster.Cluster;
 import dev.slipway.bench.log.LiveLog;
+import dev.slipway.bench.log.LogEntry;
 import dev.slipway.bench.log.Publisher;
 import dev.slipway.bench.log.Waiting;
-import dev.slipway.bench.cluster.Cluster;
 import dev.slipway.schemas.Topics;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.slipway.bench.chaos;
 
-import dev.slipway.bench.log.Waiting;
 import dev.slipway.bench.cluster.Signals;
+import dev.slipway.bench.log.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

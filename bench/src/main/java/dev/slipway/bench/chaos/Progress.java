@@ -1,7 +1,7 @@
 package dev.slipway.bench.chaos;
 
-import dev.slipway.bench.log.Waiting;
 import dev.slipway.bench.log.LiveLog;
+import dev.slipway.bench.log.Waiting;
 import dev.slipway.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;

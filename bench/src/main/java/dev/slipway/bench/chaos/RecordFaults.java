@@ -1,7 +1,7 @@
 package dev.slipway.bench.chaos;
 
-import dev.slipway.bench.log.LogEntry;
 import dev.slipway.bench.log.LiveLog;
+import dev.slipway.bench.log.LogEntry;
 import dev.slipway.bench.log.Publisher;
 import dev.slipway.schemas.Topics;
 import java.nio.ByteBuffer;

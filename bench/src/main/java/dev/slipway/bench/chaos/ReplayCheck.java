@@ -1,7 +1,7 @@
 package dev.slipway.bench.chaos;
 
-import dev.slipway.bench.log.Waiting;
 import dev.slipway.bench.chaos.Findings.Kind;
+import dev.slipway.bench.log.Waiting;
 import dev.slipway.cli.CliFailure;
 import dev.slipway.cli.audit.ServiceProof;
 import dev.slipway.cli.platform.Platform;

@@ -1,7 +1,7 @@
 package dev.slipway.bench.chaos;
 
-import dev.slipway.bench.log.LogEntry;
 import dev.slipway.bench.chaos.Findings.Kind;
+import dev.slipway.bench.log.LogEntry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -32,8 +32,8 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An installation of processes: brokers, the registry, the agent, and instances of each
- * service. Everything ends with this JVM, however that ends.
+ * An installation of processes: brokers, the registry, the agent, and instances of each service.
+ * Everything ends with this JVM, however that ends.
  */
 public final class Cluster implements AutoCloseable {
 

@@ -17,7 +17,8 @@ public final class Waiting {
   }
 
   /** Returns whether the condition held in time. */
-  public static boolean until(Duration patience, BooleanSupplier condition) throws InterruptedException {
+  public static boolean until(Duration patience, BooleanSupplier condition)
+      throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {

@@ -52,7 +52,8 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--directory",
-      description = "Where everything is kept; default: a new temporary directory, deleted at the end.")
+      description =
+          "Where everything is kept; default: a new temporary directory, deleted at the end.")
   private @Nullable Path directory;
 
   private final PrintStream out;

@@ -4,8 +4,8 @@ import dev.slipway.runtime.kafka.Clients;
 import dev.slipway.runtime.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -84,7 +84,9 @@ public final class ChainHost {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     producer.beginTransaction();
     for (ConsumerRecord<String, byte[]> record : records) {
-      var _ = producer.send(new ProducerRecord<>(next, record.partition(), record.key(), record.value()));
+      var _ =
+          producer.send(
+              new ProducerRecord<>(next, record.partition(), record.key(), record.value()));
       offsets.put(
           new TopicPartition(record.topic(), record.partition()),
           new OffsetAndMetadata(record.offset() + 1));

@@ -12,7 +12,8 @@ final class Document {
 
   /** Replaces the part of a measurement, or adds it at the end. */
   static void write(Path file, String measurement, List<String> lines) throws IOException {
-    String begin = "<!-- bench %s: written by ./slipway bench %s -->".formatted(measurement, measurement);
+    String begin =
+        "<!-- bench %s: written by ./slipway bench %s -->".formatted(measurement, measurement);
     String end = "<!-- bench %s: end -->".formatted(measurement);
     String text = Files.exists(file) ? Files.readString(file) : "# Performance\n";
     String part = begin + "\n" + String.join("\n", lines) + "\n" + end;

@@ -170,8 +170,7 @@ final class Installation implements AutoCloseable {
 
   /** Everything that has been said of deployments so far. */
   List<LogEntry> log() throws InterruptedException {
-    return read(
-        Topics.laneTopics().stream().filter(topic -> !Topics.isCompacted(topic)).toList());
+    return read(Topics.laneTopics().stream().filter(topic -> !Topics.isCompacted(topic)).toList());
   }
 
   /** An event that is as long as they are on average so far. */

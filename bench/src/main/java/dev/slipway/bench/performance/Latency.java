@@ -20,7 +20,6 @@ record Latency(double p50Micros, double p99Micros) {
       CompletableFuture<Long> end = course.begin(lane);
       histogram.recordValue((Arrivals.await(end, PATIENCE) - from) / 1000);
     }
-    return new Latency(
-        histogram.getValueAtPercentile(50.0), histogram.getValueAtPercentile(99.0));
+    return new Latency(histogram.getValueAtPercentile(50.0), histogram.getValueAtPercentile(99.0));
   }
 }

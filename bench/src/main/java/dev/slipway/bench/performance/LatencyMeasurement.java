@@ -33,20 +33,21 @@ final class LatencyMeasurement {
     installation.flushEveryRecord(true);
     try {
       found.add(
-          compare("The same with flush.messages=1 on every topic", deployments, chain, record, hops));
+          compare(
+              "The same with flush.messages=1 on every topic", deployments, chain, record, hops));
     } finally {
       installation.flushEveryRecord(false);
     }
     return found;
   }
 
-  private Measured compare(
-      String title, Course deployments, Course chain, byte[] record, int hops)
+  private Measured compare(String title, Course deployments, Course chain, byte[] record, int hops)
       throws InterruptedException {
     List<Latency> ours = new ArrayList<>();
     List<Latency> floor = new ArrayList<>();
     List<String> raw = new ArrayList<>();
-    raw.add("| round | chain p50 | chain p99 | deployment p50 | deployment p99 | p50 ratio | p99 ratio |");
+    raw.add(
+        "| round | chain p50 | chain p99 | deployment p50 | deployment p99 | p50 ratio | p99 ratio |");
     raw.add("|---|---|---|---|---|---|---|");
     for (int round = 1; round <= rounds; round++) {
       Latency bare = Latency.of(chain, EACH_ROUND);
@@ -70,7 +71,8 @@ final class LatencyMeasurement {
         List.of(
             Goal.atMost("sequential hops of a deployment", hops, 16, 10),
             Goal.atMost("p50 / p50 of the chain", ratio(ours, floor, Latency::p50Micros), 2.0, 1.3),
-            Goal.atMost("p99 / p99 of the chain", ratio(ours, floor, Latency::p99Micros), 3.0, 1.5)),
+            Goal.atMost(
+                "p99 / p99 of the chain", ratio(ours, floor, Latency::p99Micros), 3.0, 1.5)),
         raw,
         List.of(
             "The chain: %d hops of %d bytes each. %d of each in a round, one after the other; the ratios are medians of the rounds."

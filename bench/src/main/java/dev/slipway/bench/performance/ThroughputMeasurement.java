@@ -51,7 +51,8 @@ final class ThroughputMeasurement {
     double[] millis = new double[rounds];
     double[] seconds = new double[rounds];
     List<String> raw = new ArrayList<>();
-    raw.add("| round | chain | chain/s | deployments | deployments/s | ratio | CPU of the services |");
+    raw.add(
+        "| round | chain | chain/s | deployments | deployments/s | ratio | CPU of the services |");
     raw.add("|---|---|---|---|---|---|---|");
     for (int round = 0; round < rounds; round++) {
       Burst bare = Burst.of(chain, lanes);
@@ -78,7 +79,8 @@ final class ThroughputMeasurement {
             "completed per second / the chain's", LatencyMeasurement.median(ratios), 0.10, 0.25));
     if (lanes == ALL) {
       goals.add(
-          Goal.atMost("seconds until all are complete", LatencyMeasurement.median(seconds), 60, 10));
+          Goal.atMost(
+              "seconds until all are complete", LatencyMeasurement.median(seconds), 60, 10));
       goals.add(
           Goal.atMost(
               "CPU of one deployment / its CPU among " + FEW,

@@ -1,8 +1,8 @@
 package dev.slipway.bench.chaos;
 
-import dev.slipway.bench.log.LogEntry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.bench.log.LogEntry;
 import dev.slipway.schemas.Topics;
 import dev.slipway.schemas.serde.Schemas;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package dev.slipway.bench.chaos;
 
-import dev.slipway.bench.log.LiveLog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.bench.cluster.Signals;
+import dev.slipway.bench.log.LiveLog;
 import dev.slipway.schemas.serde.AvroLimits;
 import dev.slipway.standalone.platform.KafkaBrokerConfig;
 import dev.slipway.standalone.platform.KafkaBrokerProcess;

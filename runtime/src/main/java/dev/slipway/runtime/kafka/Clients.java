@@ -32,7 +32,8 @@ public final class Clients {
   private Clients() {}
 
   /** Reads committed records only, as a member of the group, co-partitioned topics together. */
-  public static DefaultKafkaConsumerFactory<String, byte[]> members(KafkaSettings settings, String group) {
+  public static DefaultKafkaConsumerFactory<String, byte[]> members(
+      KafkaSettings settings, String group) {
     Map<String, Object> config = settings.with(reading());
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     config.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-" + settings.instance());
