@@ -13,14 +13,20 @@ import java.util.Set;
  * @param unknown commands that ended unseen
  * @param missed orders that nobody began in their time
  * @param disk orders that a full disk kept from being followed
+ * @param cut orders of cancelled deployments that gave no answer when they were made to end
  */
-record UnknownCheck(int unknown, int missed, int disk) {
+record UnknownCheck(int unknown, int missed, int disk, int cut) {
 
   static UnknownCheck check(List<LogEntry> log, Set<String> killed, Findings findings) {
     Set<String> unknown = new HashSet<>();
     Set<String> missed = new HashSet<>();
     Set<String> disk = new HashSet<>();
+    Set<String> cut = new HashSet<>();
+    Set<String> cancelled = new HashSet<>();
     Set<String> decided = new HashSet<>();
+    log.stream()
+        .filter(entry -> entry.is("CancelNoted"))
+        .forEach(entry -> cancelled.add(entry.deployment()));
     for (LogEntry entry : log) {
       if (!entry.is("ActionEnded")) {
         continue;
@@ -39,6 +45,9 @@ record UnknownCheck(int unknown, int missed, int disk) {
           missed.add(id);
         } else if (entry.text("detail").contains("cannot be followed")) {
           disk.add(id);
+        } else if (entry.text("detail").contains("was made to end before its time")
+            && cancelled.contains(id.substring(0, id.indexOf('/')))) {
+          cut.add(id);
         } else {
           unknown.add(id);
           if (!killed.contains(id)) {
@@ -48,11 +57,12 @@ record UnknownCheck(int unknown, int missed, int disk) {
       }
     }
     killed.stream()
-        .filter(id -> decided.contains(id) && !unknown.contains(id) && !disk.contains(id))
+        .filter(id -> decided.contains(id) && !unknown.contains(id))
+        .filter(id -> !disk.contains(id) && !cut.contains(id))
         .forEach(
             id ->
                 findings.add(
                     Kind.UNEXPLAINED, "%s was killed, but is told as if it had not been", id));
-    return new UnknownCheck(unknown.size(), missed.size(), disk.size());
+    return new UnknownCheck(unknown.size(), missed.size(), disk.size(), cut.size());
   }
 }

@@ -90,8 +90,8 @@ record Verdict(
         "outcome unknown / commands killed",
         "%d / %d".formatted(unknown.unknown(), killedCommands));
     rows.put(
-        "not begun in time / not followed on a full disk",
-        "%d / %d".formatted(unknown.missed(), unknown.disk()));
+        "not begun in time / not followed on a full disk / no answer when cancelled",
+        "%d / %d / %d".formatted(unknown.missed(), unknown.disk(), unknown.cut()));
     rows.put("recovery from a host's loss, p50 / p99 / max", times(Takes.A_HOST));
     rows.put("recovery from a broker's loss, p50 / p99 / max", times(Takes.A_BROKER));
     rows.put("recovery from the registry's loss, p50 / p99 / max", times(Takes.THE_REGISTRY));

@@ -1,11 +1,14 @@
 package dev.slipway.standalone.shell;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.slipway.runtime.kafka.KafkaSettings;
 import dev.slipway.standalone.platform.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -102,9 +105,17 @@ final class InstanceProcess implements AutoCloseable {
   int awaitEnd() throws InterruptedException {
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
       throw new AssertionError(
-          "Expected %s to end by itself within two minutes, but it did not.".formatted(name));
+          "Expected %s to end by itself within two minutes, but it did not:%n%s"
+              .formatted(name, saidWithStacks()));
     }
     return process.exitValue();
+  }
+
+  /** What it has said so far, and where its threads are. */
+  private String saidWithStacks() throws InterruptedException {
+    signal("QUIT");
+    await().atMost(Duration.ofSeconds(20)).until(() -> said().contains("JNI global refs"));
+    return said();
   }
 
   /** From now on it does nothing, and knows nothing of it. */
