@@ -16,10 +16,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.avro.generic.GenericRecord;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,11 +245,7 @@ final class AppointmentBookingIT {
         .collect(Collectors.toList());
   }
 
-  private void awaiting(BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(4))
-        .pollInterval(Duration.ofMillis(500))
-        .failFast("the platform ended", () -> !platform.isAlive())
-        .until(condition::getAsBoolean);
+  private void awaiting(Callable<Boolean> condition) {
+    platform.await(Duration.ofMinutes(4), condition);
   }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.bench.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.bench.story.CommandLineUnderTest.Ran;
@@ -361,7 +360,11 @@ final class CommandLineIT {
   }
 
   private static String held(String application, String environment, String version) {
-    String id = deploy(application, environment, version, "--detach").out().strip();
+    String id =
+        deploy(application, environment, version, "--detach", "--timeout", "2m")
+            .expect(0, "deploy-")
+            .out()
+            .strip();
     awaiting(() -> slipway.run("explain", id).out().contains("HELD"));
     return id;
   }
@@ -420,10 +423,6 @@ final class CommandLineIT {
   }
 
   private static void awaiting(Callable<Boolean> condition) {
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(500))
-        .failFast("the platform ended", () -> !platform.isAlive())
-        .until(condition);
+    platform.await(Duration.ofMinutes(2), condition);
   }
 }

@@ -1,7 +1,6 @@
 package dev.slipway.bench.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.slipway.schemas.serde.AvroLimits;
 import dev.slipway.standalone.platform.RunningPlatform;
@@ -73,11 +72,8 @@ final class ContainersIT {
       application.deploy(running, "1.0.0");
 
       RawTopics topics = new RawTopics(KAFKA.getBootstrapServers(), registry);
-      await()
-          .atMost(Duration.ofMinutes(4))
-          .pollInterval(Duration.ofMillis(500))
-          .failFast("the platform ended", () -> !platform.isAlive())
-          .until(() -> !topics.read("slipway.deployment-results").isEmpty());
+      platform.await(
+          Duration.ofMinutes(4), () -> !topics.read("slipway.deployment-results").isEmpty());
       GenericRecord result = topics.read("slipway.deployment-results").getFirst();
       assertThat(result.get("outcome")).as(result.toString()).hasToString("PASS");
       assertThat(result.get("runningVersion")).hasToString("1.0.0");

@@ -1,7 +1,6 @@
 package dev.slipway.bench.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.slipway.schemas.serde.AvroLimits;
 import dev.slipway.standalone.platform.RunningPlatform;
@@ -53,27 +52,22 @@ final class KilledPlatformIT {
     application.deploy(first, "1.0.0");
 
     // killed while the deploy command runs
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .until(
-            () -> application.journal().stream().anyMatch(line -> line.startsWith("BEGIN deploy")));
+    platform.await(
+        Duration.ofMinutes(2),
+        () -> application.journal().stream().anyMatch(line -> line.startsWith("BEGIN deploy")));
     platform.killAndRestart();
     RunningPlatform second = platform.awaitReady();
 
     // killed while the release is monitored
     RawTopics topics = new RawTopics(second.bootstrapServers(), second.registryUrl().toString());
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(300))
-        .until(() -> count(topics.read("slipway.monitor-events"), "SampleTaken") >= 3);
+    platform.await(
+        Duration.ofMinutes(2),
+        () -> count(topics.read("slipway.monitor-events"), "SampleTaken") >= 3);
     platform.killAndRestart();
     RunningPlatform third = platform.awaitReady();
 
     RawTopics raw = new RawTopics(third.bootstrapServers(), third.registryUrl().toString());
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(500))
-        .until(() -> !raw.read("slipway.deployment-results").isEmpty());
+    platform.await(Duration.ofMinutes(3), () -> !raw.read("slipway.deployment-results").isEmpty());
 
     List<GenericRecord> results = raw.read("slipway.deployment-results");
     assertThat(results).as(platform::log).hasSize(1);

@@ -1,7 +1,5 @@
 package dev.slipway.bench.story;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.slipway.schemas.serde.Schemas;
 import dev.slipway.schemas.serde.SlipwayAvroSerializer;
 import dev.slipway.standalone.platform.JavaCommand;
@@ -16,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
@@ -23,7 +22,11 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /** The platform as its own process, which a test may kill. */
 final class PlatformUnderTest implements AutoCloseable {
@@ -72,10 +75,6 @@ final class PlatformUnderTest implements AutoCloseable {
     return databasePort;
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   private Process start() {
     List<String> arguments =
         new ArrayList<>(
@@ -107,13 +106,47 @@ final class PlatformUnderTest implements AutoCloseable {
   }
 
   RunningPlatform awaitReady() {
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(200))
-        .until(() -> !process.isAlive() || RunningPlatform.find(state).isPresent());
-    return RunningPlatform.find(state)
-        .orElseThrow(
-            () -> new AssertionError("Expected the platform to start, but it ended: " + log()));
+    await(Duration.ofMinutes(3), () -> RunningPlatform.find(state).isPresent());
+    return RunningPlatform.find(state).orElseThrow();
+  }
+
+  /**
+   * Waits for what the platform does, as long as it lives. A broker that does not answer in time is
+   * asked again.
+   *
+   * @throws AssertionError if it does not come about; tells what the platform said last, and leaves
+   *     the whole with the stacks of all threads in the build's directory
+   */
+  void await(Duration atMost, Callable<Boolean> condition) {
+    try {
+      Awaitility.await()
+          .atMost(atMost)
+          .pollInterval(Duration.ofMillis(300))
+          .ignoreException(TimeoutException.class)
+          .failFast("the platform ended", () -> !process.isAlive())
+          .until(condition);
+    } catch (ConditionTimeoutException | TerminalFailureException e) {
+      throw new AssertionError("%s%n%s".formatted(e.getMessage(), lastSaid()), e);
+    }
+  }
+
+  private String lastSaid() {
+    List<String> said = log().lines().toList();
+    Path whole = Path.of("target", "platform-" + process.pid() + ".log");
+    try {
+      if (process.isAlive()) {
+        var _ = new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+        Awaitility.await().during(Duration.ofSeconds(1)).until(process::isAlive);
+      }
+      Files.writeString(whole, log());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return "The platform %s and said last, of %s:%n%s"
+        .formatted(
+            process.isAlive() ? "lives" : "ended with code " + process.exitValue(),
+            whole,
+            String.join("\n", said.subList(Math.max(0, said.size() - 20), said.size())));
   }
 
   /** Kills it as a power loss would, but for the disk; agent and commands live on. */
@@ -168,6 +201,6 @@ final class PlatformUnderTest implements AutoCloseable {
     } catch (IOException e) {
       process.destroyForcibly();
     }
-    await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
   }
 }

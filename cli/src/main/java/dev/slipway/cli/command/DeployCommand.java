@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
       "  ID=$(slipway deploy appointment-booking --env staging --version 1.1.0 --detach)"
     })
 public final class DeployCommand extends SlipwayCommand {
-  private static final Duration DETACHED_PATIENCE = Duration.ofSeconds(10);
+  /** For a platform that has just started on a busy machine; a ready one answers in a second. */
+  private static final Duration DETACHED_PATIENCE = Duration.ofMinutes(1);
 
   enum Mode {
     queue,
@@ -61,7 +62,7 @@ public final class DeployCommand extends SlipwayCommand {
 
   @Option(
       names = {"-d", "--detach"},
-      description = "Print the deployment id and end; the deployment goes on.")
+      description = "Print the deployment id (within a minute, or --timeout) and end; it goes on.")
   private boolean detach;
 
   @Option(
@@ -97,7 +98,7 @@ public final class DeployCommand extends SlipwayCommand {
   @Override
   protected ExitCode execute(Console console) {
     try (Platform platform = options.connect(console)) {
-      Duration patience = detach ? DETACHED_PATIENCE : follow.timeout();
+      Duration patience = detach && follow.timeout() == null ? DETACHED_PATIENCE : follow.timeout();
       StoryEvent taken = Asking.ask(console, platform, request(console), follow.format(), patience);
       if (taken.type().equals("RequestRepeated")) {
         console
