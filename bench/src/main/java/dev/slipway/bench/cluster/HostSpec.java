@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -37,6 +38,7 @@ record HostSpec(
   private static final int HEAP_OF_ONE = 128;
   private static final Duration START = Duration.ofMinutes(4);
   private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration STOP_AND_LEAVE_THE_CACHE = Duration.ofMinutes(3);
 
   String name() {
     return service.isEmpty() ? instance : service + "-" + instance;
@@ -44,36 +46,8 @@ record HostSpec(
 
   /** Begins a life; returns when all that it owns is being worked on. */
   Member.Life start(Consumer<String> whenItDies) {
-    Path directory = plan.root().resolve(name());
-    makeFolder(directory);
-    List<Path> path = new ArrayList<>();
-    // before the one of the broker, with which this JVM runs: as the services are shipped
-    path.add(plan.home().resolve("bench/target/shipped/kafka-clients.jar"));
-    if (!service.isEmpty()) {
-      // first, so that its own application.yaml is the one that is found
-      path.add(jarOf(service));
-    }
-    path.addAll(JavaCommand.ownClassPath());
-    List<String> command =
-        JavaCommand.tethered(
-            directory.resolve("tether"),
-            service.isEmpty() ? HEAP_OF_FIVE : HEAP_OF_ONE,
-            List.of(),
-            path,
-            service.isEmpty() ? plan.program() : mainOf(service),
-            arguments());
-    Path log = plan.logs().resolve("%s-%d.log".formatted(name(), lives.incrementAndGet()));
-    ChildSpec spec =
-        ChildSpec.of(
-                name(),
-                command,
-                directory,
-                log,
-                Readiness.http(
-                    URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")))
-            .withEnvironment(environment())
-            .withDeadlines(START, STOP);
-    ChildProcess child = ChildProcess.start(spec, whenItDies);
+    List<String> options = cache().map(AotCache::use).orElse(List.of());
+    ChildProcess child = begin(options, STOP, whenItDies);
     return new Member.Life() {
       @Override
       public long pid() {
@@ -85,6 +59,62 @@ record HostSpec(
         child.stop();
       }
     };
+  }
+
+  /** Lives once, if need be, for the cache with which all others start sooner. */
+  void train() {
+    cache()
+        .filter(cache -> !cache.isTrained())
+        .ifPresent(
+            cache -> {
+              begin(cache.training(), STOP_AND_LEAVE_THE_CACHE, _ -> {}).stop();
+              cache.keep();
+            });
+  }
+
+  private Optional<AotCache> cache() {
+    return AotCache.of(plan.home().resolve("bench/target/aot"), classPath(), main());
+  }
+
+  private String main() {
+    return service.isEmpty() ? plan.program() : mainOf(service);
+  }
+
+  private List<Path> classPath() {
+    List<Path> path = new ArrayList<>();
+    // before the one of the broker, with which this JVM runs: as the services are shipped
+    path.add(plan.home().resolve("bench/target/shipped/kafka-clients.jar"));
+    if (!service.isEmpty()) {
+      // first, so that its own application.yaml is the one that is found
+      path.add(jarOf(service));
+    }
+    path.addAll(JavaCommand.ownClassPath());
+    return path;
+  }
+
+  private ChildProcess begin(List<String> options, Duration stop, Consumer<String> whenItDies) {
+    Path directory = plan.root().resolve(name());
+    makeFolder(directory);
+    List<String> command =
+        JavaCommand.tethered(
+            directory.resolve("tether"),
+            service.isEmpty() ? HEAP_OF_FIVE : HEAP_OF_ONE,
+            options,
+            classPath(),
+            main(),
+            arguments());
+    Path log = plan.logs().resolve("%s-%d.log".formatted(name(), lives.incrementAndGet()));
+    ChildSpec spec =
+        ChildSpec.of(
+                name(),
+                command,
+                directory,
+                log,
+                Readiness.http(
+                    URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")))
+            .withEnvironment(environment())
+            .withDeadlines(START, stop);
+    return ChildProcess.start(spec, whenItDies);
   }
 
   private List<String> arguments() {

@@ -40,6 +40,9 @@ public final class Publisher implements AutoCloseable {
                 "all",
                 "linger.ms",
                 0,
+                // some topics are new, and a second request could overtake the first (KAFKA-15591)
+                "max.in.flight.requests.per.connection",
+                1,
                 "max.block.ms",
                 60_000),
             new StringSerializer(),

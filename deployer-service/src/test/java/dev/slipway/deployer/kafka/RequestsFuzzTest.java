@@ -13,12 +13,12 @@ import dev.slipway.schemas.serde.AvroLimits;
 import dev.slipway.schemas.serde.PoisonException;
 import dev.slipway.schemas.serde.Schemas;
 import dev.slipway.schemas.serde.WireFormat;
+import dev.slipway.testkit.fuzz.ByteMutation;
 import dev.slipway.testkit.fuzz.Fuzz;
 import dev.slipway.testkit.fuzz.TextMutation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -138,14 +138,14 @@ class RequestsFuzzTest {
   /** Most are broken in their fields alone, so that they reach the rules. */
   private static byte[] mutant(GenericRecord record, byte[] example, Random random) {
     if (random.nextInt(4) == 0) {
-      return broken(example, random);
+      return ByteMutation.broken(example, random);
     }
     GenericRecord changed = GenericData.get().deepCopy(record.getSchema(), record);
     for (int i = random.nextInt(3); i >= 0; i--) {
       change(changed, random);
     }
     byte[] bytes = encoded(changed);
-    return random.nextInt(4) == 0 ? broken(bytes, random) : bytes;
+    return random.nextInt(4) == 0 ? ByteMutation.broken(bytes, random) : bytes;
   }
 
   private static void change(GenericRecord record, Random random) {
@@ -171,27 +171,6 @@ class RequestsFuzzTest {
       }
       case UNION -> value(schema.getTypes().get(random.nextInt(schema.getTypes().size())), random);
       default -> throw new AssertionError("Expected no " + schema.getType() + " in a request.");
-    };
-  }
-
-  private static byte[] broken(byte[] bytes, Random random) {
-    byte[] changed = bytes.clone();
-    int at = random.nextInt(bytes.length);
-    return switch (random.nextInt(4)) {
-      case 0 -> Arrays.copyOf(bytes, at);
-      case 1 -> {
-        changed[at] ^= (byte) (1 << random.nextInt(8));
-        yield changed;
-      }
-      case 2 -> {
-        changed[at] = (byte) random.nextInt(256);
-        yield changed;
-      }
-      default -> {
-        byte[] longer = Arrays.copyOf(bytes, bytes.length + random.nextInt(20));
-        System.arraycopy(bytes, at, longer, longer.length - bytes.length + at, bytes.length - at);
-        yield longer;
-      }
     };
   }
 

@@ -77,6 +77,8 @@ public final class Clients {
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_500);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, CALL_TIMEOUT.toMillis());
+    // The markers of the transaction before may still be on their way: that takes milliseconds.
+    config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
     DefaultKafkaProducerFactory<String, byte[]> factory =
         new DefaultKafkaProducerFactory<>(
             config, new StringSerializer(), new ByteArraySerializer());
@@ -90,7 +92,7 @@ public final class Clients {
    */
   static Producer<String, byte[]> facts(KafkaSettings settings) {
     return new KafkaProducer<>(
-        settings.with(writing()), new StringSerializer(), new ByteArraySerializer());
+        settings.with(writingInOrder()), new StringSerializer(), new ByteArraySerializer());
   }
 
   /**
@@ -98,11 +100,22 @@ public final class Clients {
    * broker that is away is said soon.
    */
   static Producer<String, byte[]> soon(KafkaSettings settings) {
-    Map<String, Object> config = settings.with(writing());
+    Map<String, Object> config = settings.with(writingInOrder());
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) SOON.toMillis());
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) SOON.toMillis() / 2);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, SOON.toMillis());
     return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Without a transaction, one request at a time: when the first to a new partition comes before
+   * its leader knows of it, a second on its way would be taken, and the first refused for as long
+   * as it is retried (KAFKA-15591).
+   */
+  private static Map<String, Object> writingInOrder() {
+    Map<String, Object> config = writing();
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    return config;
   }
 
   private static Map<String, Object> writing() {

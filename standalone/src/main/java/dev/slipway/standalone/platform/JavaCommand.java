@@ -2,6 +2,7 @@ package dev.slipway.standalone.platform;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,8 @@ public final class JavaCommand {
   /**
    * A JVM that ends by itself when this one has ended in any way, kill -9 included.
    *
-   * @param tetherDirectory where the one class is put that watches this JVM from inside the child
+   * @param tetherDirectory where the one class is put that watches this JVM from inside the child,
+   *     unless it is on the class path
    */
   public static List<String> tethered(
       Path tetherDirectory,
@@ -55,9 +57,11 @@ public final class JavaCommand {
       List<Path> classPath,
       String mainClass,
       List<String> arguments) {
-    putTetherInto(tetherDirectory);
     List<Path> path = new ArrayList<>(classPath);
-    path.add(tetherDirectory);
+    if (!classPath.contains(ownArchive())) {
+      putTetherInto(tetherDirectory);
+      path.add(tetherDirectory);
+    }
     List<String> argumentsOfTether = new ArrayList<>();
     argumentsOfTether.add(mainClass);
     argumentsOfTether.addAll(arguments);
@@ -73,6 +77,14 @@ public final class JavaCommand {
       }
     }
     return List.copyOf(path);
+  }
+
+  private static Path ownArchive() {
+    try {
+      return Path.of(Tether.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void putTetherInto(Path directory) {

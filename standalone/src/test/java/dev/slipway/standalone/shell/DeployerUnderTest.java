@@ -264,6 +264,13 @@ final class DeployerUnderTest implements AutoCloseable {
         .toList();
   }
 
+  /** Offsets of the records of a topic that were kept aside. */
+  List<Long> allAside(String topic) {
+    return raw(Topics.deadLetters(topic)).stream()
+        .map(record -> Long.valueOf(header(record, "slipway_dlt_offset")))
+        .toList();
+  }
+
   static String header(ConsumerRecord<String, byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);

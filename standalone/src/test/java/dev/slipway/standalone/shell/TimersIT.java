@@ -131,7 +131,14 @@ final class TimersIT {
             Map.of("reason", Long.toString(due.toEpochMilli())));
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 20),
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "linger.ms",
+                20,
+                // the topic is new, and a second request could overtake the first (KAFKA-15591)
+                "max.in.flight.requests.per.connection",
+                1),
             new StringSerializer(),
             new ByteArraySerializer())) {
       for (int i = 0; i < COUNT; i++) {
