@@ -1,25 +1,22 @@
 package dev.slipway.bench.chaos;
 
 import dev.slipway.bench.cluster.ClusterPlan;
+import dev.slipway.bench.cluster.Program;
 import dev.slipway.bench.cluster.ServicesHost;
-import dev.slipway.schemas.serde.AvroLimits;
-import dev.slipway.standalone.platform.PlatformFailure;
+import dev.slipway.bench.cluster.WorkDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -112,25 +109,13 @@ public final class Chaos implements Callable<Integer> {
 
   /** Runs chaos and exits with 0 if every goal that is a zero holds. */
   public static void main(String[] args) {
-    AvroLimits.set();
-    CommandLine line = new CommandLine(new Chaos(System.out));
-    line.setExecutionExceptionHandler(
-        (failure, from, _) -> {
-          if (failure instanceof PlatformFailure) {
-            from.getErr().println(failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-          }
-          throw failure;
-        });
-    System.exit(line.execute(args));
+    Program.run(new Chaos(System.out), args);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path root =
-        directory == null
-            ? Files.createTempDirectory("slipway-chaos-")
-            : Files.createDirectories(directory.toAbsolutePath());
+    WorkDirectory work = WorkDirectory.make(directory, "slipway-chaos-");
+    Path root = work.path();
     out.println("everything is kept in " + root);
     Verdict verdict;
     try (RunVolume runs = RunVolume.make(root.resolve("runs"))) {
@@ -142,8 +127,8 @@ public final class Chaos implements Callable<Integer> {
         Report.add(report, title(plan), described(plan, verdict));
       }
     }
-    if (directory == null && verdict.holds()) {
-      delete(root);
+    if (verdict.holds()) {
+      work.deleteIfTemporary();
     }
     return verdict.holds() ? 0 : 1;
   }
@@ -177,14 +162,6 @@ public final class Chaos implements Callable<Integer> {
         Duration.ofMinutes(minutes),
         Duration.ofMinutes(2L * minutes),
         PATIENCE);
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   private static String title(ChaosPlan plan) {

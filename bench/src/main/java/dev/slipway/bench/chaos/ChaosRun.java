@@ -73,7 +73,7 @@ final class ChaosRun {
       workload.start();
       boolean _ =
           Waiting.until(
-              WARM, () -> inFlight.all().size() >= 2 && progress.reached().isAfter(Instant.EPOCH));
+              WARM, () -> inFlight.all().size() >= 2 && progress.beyond(Instant.EPOCH).isPresent());
       say("%d lanes at work; %d faults follow", targets.lanes().size(), plan.faults());
       before = Bounds.of(cluster.hosts(), runs);
       RecordFaults records = new RecordFaults(log, workload, publisher, inFlight, partitions);

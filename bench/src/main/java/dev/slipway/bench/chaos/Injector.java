@@ -119,12 +119,12 @@ final class Injector {
   /** Until everybody has committed a record that the log received after the fault began. */
   private Optional<Duration> awaitProgress(Instant from) {
     try {
-      boolean recovered = Waiting.until(PATIENCE, () -> progress.reached().isAfter(from));
-      Duration time = recovered ? Duration.between(from, Instant.now()) : PATIENCE;
-      if (!recovered) {
+      boolean _ = Waiting.until(PATIENCE, () -> progress.beyond(from).isPresent());
+      Optional<Instant> recovered = progress.beyond(from);
+      if (recovered.isEmpty()) {
         say("      not recovered after %d s: %s", PATIENCE.toSeconds(), progress.slowest());
       }
-      return Optional.of(time);
+      return Optional.of(recovered.map(at -> Duration.between(from, at)).orElse(PATIENCE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(PATIENCE);

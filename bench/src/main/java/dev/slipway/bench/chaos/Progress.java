@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +43,10 @@ final class Progress implements AutoCloseable {
   private final List<Reader> readers;
   private final Admin admin;
   private final Thread thread;
-  private volatile Instant reached = Instant.MIN;
+
+  /** When each time in the log was seen to be reached, by that time. */
+  private final NavigableMap<Instant, Instant> reached = new ConcurrentSkipListMap<>();
+
   private volatile String slowest = "";
   private volatile Map<Owned, String> owners = Map.of();
   private volatile boolean closed;
@@ -70,11 +76,12 @@ final class Progress implements AutoCloseable {
   }
 
   /**
-   * The log time up to which everybody has come: every group of the five services and the intake
-   * has committed, in every partition, a record that the log received then or later.
+   * When everybody was seen to have come beyond a time in the log: every group of the five services
+   * and the intake had committed, in every partition, a record that the log received later. Empty
+   * as long as somebody has not.
    */
-  Instant reached() {
-    return reached;
+  Optional<Instant> beyond(Instant time) {
+    return Optional.ofNullable(reached.higherEntry(time)).map(Map.Entry::getValue);
   }
 
   /** Who is behind the others. */
@@ -131,7 +138,9 @@ final class Progress implements AutoCloseable {
         }
       }
     }
-    reached = earliest;
+    if (earliest.isAfter(Instant.MIN)) {
+      reached.putIfAbsent(earliest, Instant.now());
+    }
     slowest = last;
   }
 

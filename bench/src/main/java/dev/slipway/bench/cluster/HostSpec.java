@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * How one host is started: a JVM with all five services, or with one.
@@ -80,16 +81,31 @@ record HostSpec(
     return service.isEmpty() ? plan.program() : mainOf(service);
   }
 
+  /** What is built, whatever this JVM itself was started with: jars alone. */
   private List<Path> classPath() {
+    Path built = plan.home().resolve("bench/target");
+    List<Path> libraries = jarsOf(built.resolve("lib"));
     List<Path> path = new ArrayList<>();
     // before the one of the broker, with which this JVM runs: as the services are shipped
-    path.add(plan.home().resolve("bench/target/shipped/kafka-clients.jar"));
+    path.add(built.resolve("shipped/kafka-clients.jar"));
     if (!service.isEmpty()) {
       // first, so that its own application.yaml is the one that is found
-      path.add(jarOf(service));
+      String name = "slipway-" + service + "-service";
+      libraries.stream()
+          .filter(jar -> jar.getFileName().toString().startsWith(name))
+          .forEach(path::add);
     }
-    path.addAll(JavaCommand.ownClassPath());
+    path.add(built.resolve("slipway-bench.jar"));
+    path.addAll(libraries);
     return path;
+  }
+
+  private static List<Path> jarsOf(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ChildProcess begin(List<String> options, Duration stop, Consumer<String> whenItDies) {
@@ -152,21 +168,6 @@ record HostSpec(
   private static String mainOf(String service) {
     return "dev.slipway.%s.%s%sApplication"
         .formatted(service, Character.toUpperCase(service.charAt(0)), service.substring(1));
-  }
-
-  private static Path jarOf(String service) {
-    String main = mainOf(service).replace('.', '/') + ".class";
-    var found = HostSpec.class.getClassLoader().getResource(main);
-    if (found == null) {
-      throw new IllegalStateException(
-          "Expected %s on the class path, but it is not there; build again.".formatted(main));
-    }
-    String url = found.toString();
-    String archive =
-        url.startsWith("jar:")
-            ? url.substring("jar:".length(), url.indexOf("!/"))
-            : url.substring(0, url.length() - main.length());
-    return Path.of(URI.create(archive));
   }
 
   private static void makeFolder(Path folder) {

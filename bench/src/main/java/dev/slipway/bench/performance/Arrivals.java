@@ -1,5 +1,7 @@
 package dev.slipway.bench.performance;
 
+import dev.slipway.cli.log.KafkaEventLog;
+import dev.slipway.standalone.platform.PlatformFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * When committed records arrived at the end of a topic, by key, as any consumer of it sees them.
@@ -21,26 +21,14 @@ final class Arrivals implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final KafkaConsumer<String, byte[]> consumer;
+  private final Consumer<String, byte[]> consumer;
   private final Map<String, CompletableFuture<Long>> expected = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean closed;
 
   /** Sees what is written from now on. */
   Arrivals(String bootstrap, String topic) {
-    this.consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrap,
-                "isolation.level",
-                "read_committed",
-                "enable.auto.commit",
-                false,
-                "fetch.max.wait.ms",
-                100),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
+    this.consumer = KafkaEventLog.consumer(Map.of("bootstrap.servers", bootstrap));
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
@@ -61,14 +49,14 @@ final class Arrivals implements AutoCloseable {
   /**
    * Waits for an arrival.
    *
-   * @throws IllegalStateException if it does not come
+   * @throws PlatformFailure if it does not come
    */
   static long await(CompletableFuture<Long> arrival, Duration patience)
       throws InterruptedException {
     try {
       return arrival.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      throw new IllegalStateException(
+      throw new PlatformFailure(
           "Expected a record at the end within %d s, but none came; look at the logs."
               .formatted(patience.toSeconds()),
           e);

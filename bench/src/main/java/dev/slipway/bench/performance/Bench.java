@@ -1,23 +1,19 @@
 package dev.slipway.bench.performance;
 
-import dev.slipway.schemas.serde.AvroLimits;
-import dev.slipway.standalone.platform.PlatformFailure;
+import dev.slipway.bench.cluster.Program;
+import dev.slipway.bench.cluster.WorkDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,32 +60,19 @@ public final class Bench implements Callable<Integer> {
 
   /** Measures and exits with 0 if every figure is as it must be. */
   public static void main(String[] args) {
-    AvroLimits.set();
-    CommandLine line = new CommandLine(new Bench(System.out));
-    line.setExecutionExceptionHandler(
-        (failure, from, _) -> {
-          if (failure instanceof PlatformFailure || failure instanceof IllegalStateException) {
-            from.getErr().println(failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-          }
-          throw failure;
-        });
-    System.exit(line.execute(args));
+    Program.run(new Bench(System.out), args);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path root =
-        directory == null
-            ? Files.createTempDirectory("slipway-bench-")
-            : Files.createDirectories(directory.toAbsolutePath());
+    WorkDirectory work = WorkDirectory.make(directory, "slipway-bench-");
     Path home = Path.of(System.getProperty("slipway.home", ".")).toAbsolutePath().normalize();
     List<Measured> found = new ArrayList<>();
-    try (Installation installation = Installation.start(root, home, 1)) {
+    try (Installation installation = Installation.start(work.path(), home, 1)) {
       found.addAll(
           switch (measurement) {
-            case latency -> new LatencyMeasurement(installation, rounds).run();
-            case throughput -> new ThroughputMeasurement(installation, rounds).run();
+            case latency -> new LatencyMeasurement(installation, rounds, out::println).run();
+            case throughput -> new ThroughputMeasurement(installation, rounds, out::println).run();
           });
     }
     List<String> lines = new ArrayList<>(List.of(machine(), ""));
@@ -98,9 +81,7 @@ public final class Bench implements Callable<Integer> {
     if (report != null) {
       Document.write(report, measurement.name(), lines);
     }
-    if (directory == null) {
-      delete(root);
-    }
+    work.deleteIfTemporary();
     return found.stream().allMatch(Measured::holds) ? 0 : 1;
   }
 
@@ -113,13 +94,5 @@ public final class Bench implements Callable<Integer> {
         Runtime.version(),
         AppInfoParser.getVersion(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

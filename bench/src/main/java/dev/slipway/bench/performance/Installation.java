@@ -9,6 +9,7 @@ import dev.slipway.schemas.Topics;
 import dev.slipway.standalone.platform.ChildProcess;
 import dev.slipway.standalone.platform.ChildSpec;
 import dev.slipway.standalone.platform.JavaCommand;
+import dev.slipway.standalone.platform.PlatformFailure;
 import dev.slipway.standalone.platform.Readiness;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +61,9 @@ final class Installation implements AutoCloseable {
             PARTITIONS,
             root.resolve("runs"),
             // a window of a second takes a millisecond: what is measured is not time that is waited
-            List.of("--slipway.time-scale=0.001"),
+            List.of(
+                "--slipway.time-scale=0.001",
+                "--slipway.environments=" + String.join(",", ReferenceManifest.environments())),
             Map.of(),
             Optional.empty());
     this.cluster = Cluster.start(plan);
@@ -84,7 +87,7 @@ final class Installation implements AutoCloseable {
   /** Makes the applications of so many lanes known. */
   void register(int lanes) {
     List<CompletableFuture<String>> sent = new ArrayList<>();
-    for (int first = 0; first < lanes; first += ReferenceManifest.MOST_ENVIRONMENTS) {
+    for (int first = 0; first < lanes; first += ReferenceManifest.ENVIRONMENTS) {
       String application = ReferenceManifest.application(first);
       byte[] manifest =
           publisher.encoded(
@@ -93,7 +96,7 @@ final class Installation implements AutoCloseable {
                   "application",
                   application,
                   "manifest",
-                  ReferenceManifest.of(application, ReferenceManifest.MOST_ENVIRONMENTS),
+                  ReferenceManifest.of(application),
                   "directory",
                   cluster.plan().root().toString(),
                   "sha256",
@@ -166,6 +169,21 @@ final class Installation implements AutoCloseable {
   /** The deployments of all results so far, in any order. */
   List<String> results() throws InterruptedException {
     return read(List.of(Topics.DEPLOYMENT_RESULTS)).stream().map(LogEntry::deployment).toList();
+  }
+
+  /**
+   * Only what was carried to its end counts as carried.
+   *
+   * @throws PlatformFailure if a deployment so far ended otherwise than with PASS
+   */
+  void requirePassed() throws InterruptedException {
+    for (LogEntry result : read(List.of(Topics.DEPLOYMENT_RESULTS))) {
+      if (!result.text("outcome").equals("PASS")) {
+        throw new PlatformFailure(
+            "Expected every reference deployment to pass, but one ended otherwise: "
+                + result.value());
+      }
+    }
   }
 
   /** Everything that has been said of deployments so far. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** One deployment alone beside one record alone in the chain, in alternating rounds. */
@@ -14,16 +15,22 @@ final class LatencyMeasurement {
 
   private final Installation installation;
   private final int rounds;
+  private final Consumer<String> progress;
 
-  LatencyMeasurement(Installation installation, int rounds) {
+  /**
+   * @param progress is told each line of the raw tables as it is found
+   */
+  LatencyMeasurement(Installation installation, int rounds, Consumer<String> progress) {
     this.installation = installation;
     this.rounds = rounds;
+    this.progress = progress;
   }
 
   List<Measured> run() throws InterruptedException {
-    installation.register(ReferenceManifest.MOST_ENVIRONMENTS);
+    installation.register(ReferenceManifest.ENVIRONMENTS);
     Course deployments = installation.deployments();
     var _ = Latency.of(deployments, WARM_UP);
+    installation.requirePassed();
     byte[] record = installation.typicalEvent();
     Course chain = installation.chain(record);
     var _ = Latency.of(chain, WARM_UP);
@@ -38,6 +45,7 @@ final class LatencyMeasurement {
     } finally {
       installation.flushEveryRecord(false);
     }
+    installation.requirePassed();
     return found;
   }
 
@@ -65,6 +73,7 @@ final class LatencyMeasurement {
               full.p99Micros() / 1000,
               full.p50Micros() / bare.p50Micros(),
               full.p99Micros() / bare.p99Micros()));
+      progress.accept(raw.getLast());
     }
     return new Measured(
         title,

@@ -1,6 +1,9 @@
 package dev.slipway.bench.performance;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The reference deployment: one check in each phase, one component, and one sample at the end of a
@@ -10,16 +13,14 @@ final class ReferenceManifest {
 
   static final int REQUESTS_PER_MINUTE = 600;
 
-  /** Environments of one application at most; each is a lane. */
-  static final int MOST_ENVIRONMENTS = 20;
+  /** Environments of one application; each is a lane. */
+  static final int ENVIRONMENTS = 20;
 
   private ReferenceManifest() {}
 
-  static String of(String application, int environments) {
-    StringBuilder named = new StringBuilder();
-    for (int i = 0; i < environments; i++) {
-      named.append(i == 0 ? "" : ", ").append("\"").append(environment(i)).append("\": {}");
-    }
+  static String of(String application) {
+    String named =
+        environments().stream().map("\"%s\": {}"::formatted).collect(Collectors.joining(", "));
     return """
     {"slipway": 1, "application": "%s", "environments": {%s},
      "components": [{"name": "one", "command": {"deploy": ["deploy", "{version}"], "restore": ["restore", "{version}"], "idempotent": true}}],
@@ -31,12 +32,16 @@ final class ReferenceManifest {
         .formatted(application, named, REQUESTS_PER_MINUTE);
   }
 
+  static List<String> environments() {
+    return IntStream.range(0, ENVIRONMENTS).mapToObj(ReferenceManifest::environment).toList();
+  }
+
   static String application(int lane) {
-    return String.format(Locale.ROOT, "reference-%d", lane / MOST_ENVIRONMENTS);
+    return String.format(Locale.ROOT, "reference-%d", lane / ENVIRONMENTS);
   }
 
   static String environment(int lane) {
-    return "lane-" + lane % MOST_ENVIRONMENTS;
+    return "lane-" + lane % ENVIRONMENTS;
   }
 
   /** Key of the records of a lane. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Deployments of many lanes at once beside the same burst through the chain. */
 final class ThroughputMeasurement {
@@ -14,16 +15,22 @@ final class ThroughputMeasurement {
 
   private final Installation installation;
   private final int rounds;
+  private final Consumer<String> progress;
 
-  ThroughputMeasurement(Installation installation, int rounds) {
+  /**
+   * @param progress is told each line of the raw tables as it is found
+   */
+  ThroughputMeasurement(Installation installation, int rounds, Consumer<String> progress) {
     this.installation = installation;
     this.rounds = rounds;
+    this.progress = progress;
   }
 
   List<Measured> run() throws InterruptedException {
     installation.register(ALL);
     Course deployments = installation.deployments();
     var _ = Burst.of(deployments, MANY);
+    installation.requirePassed();
     byte[] record = installation.typicalEvent();
     Course chain = installation.chain(record);
     var _ = Burst.of(chain, MANY);
@@ -31,6 +38,7 @@ final class ThroughputMeasurement {
     double few = perDeployment(deployments, FEW);
     found.add(compare(MANY, deployments, chain, few, record));
     found.add(compare(ALL, deployments, chain, few, record));
+    installation.requirePassed();
     Accounts accounts = Accounts.of(installation);
     found.add(
         new Measured(
@@ -72,6 +80,7 @@ final class ThroughputMeasurement {
               full.perSecond(),
               ratios[round],
               millis[round]));
+      progress.accept(raw.getLast());
     }
     List<Goal> goals = new ArrayList<>();
     goals.add(

@@ -2,11 +2,11 @@ package dev.slipway.standalone.platform;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 
 /** The command line of a small child JVM of the same JDK as this one. */
 public final class JavaCommand {
@@ -17,6 +17,8 @@ public final class JavaCommand {
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
+
+  private static final String TETHER_FILE = Tether.class.getName().replace('.', '/') + ".class";
 
   private JavaCommand() {}
 
@@ -58,7 +60,7 @@ public final class JavaCommand {
       String mainClass,
       List<String> arguments) {
     List<Path> path = new ArrayList<>(classPath);
-    if (!classPath.contains(ownArchive())) {
+    if (classPath.stream().noneMatch(JavaCommand::hasTether)) {
       putTetherInto(tetherDirectory);
       path.add(tetherDirectory);
     }
@@ -79,22 +81,25 @@ public final class JavaCommand {
     return List.copyOf(path);
   }
 
-  private static Path ownArchive() {
-    try {
-      return Path.of(Tether.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
+  private static boolean hasTether(Path entry) {
+    if (!entry.getFileName().toString().startsWith("slipway-standalone")) {
+      return false;
+    }
+    try (JarFile jar = new JarFile(entry.toFile())) {
+      return jar.getEntry(TETHER_FILE) != null;
+    } catch (IOException _) {
+      return false;
     }
   }
 
   private static void putTetherInto(Path directory) {
-    String file = Tether.class.getName().replace('.', '/') + ".class";
-    try (var in = JavaCommand.class.getResourceAsStream("/" + file)) {
+    try (var in = JavaCommand.class.getResourceAsStream("/" + TETHER_FILE)) {
       if (in == null) {
         throw new IllegalStateException(
-            "Expected %s on the class path, but it is not there; build again.".formatted(file));
+            "Expected %s on the class path, but it is not there; build again."
+                .formatted(TETHER_FILE));
       }
-      Path target = directory.resolve(file);
+      Path target = directory.resolve(TETHER_FILE);
       Files.createDirectories(target.resolveSibling(""));
       Files.write(target, in.readAllBytes());
     } catch (IOException e) {

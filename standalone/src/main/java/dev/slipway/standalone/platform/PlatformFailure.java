@@ -16,7 +16,7 @@ public final class PlatformFailure extends RuntimeException {
     super(sentence);
   }
 
-  PlatformFailure(String sentence, Throwable cause) {
+  public PlatformFailure(String sentence, Throwable cause) {
     super(sentence, cause);
   }
 }
