@@ -4,9 +4,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
@@ -24,8 +26,20 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
   static final String VERSION = "X-Slipway-Version";
   static final String COMPONENT = "X-Slipway-Component";
 
+  /**
+   * How many requests may be on their way to a slot at once. Each costs memory for as long as the
+   * slot is silent, and those who ask do not wait for each other.
+   */
+  static final int MOST_UNDER_WAY = 1_024;
+
   /** How long a slot may be silent in the middle of an answer. */
   static final long SILENCE_SECONDS = 60;
+
+  /**
+   * Jetty would keep the headers that a connection has sent, in 60 to 100 KiB for each: a thousand
+   * visitors whose answers are late would take the agent's whole memory.
+   */
+  static final int NO_HEADER_CACHE = 0;
 
   private static final String EXCHANGE = ForwardingHandler.class.getName();
   private static final int CLIENT_GONE = 499;
@@ -45,6 +59,13 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
   }
 
   @Override
+  protected HttpClient newHttpClient() {
+    HttpClientTransportOverHTTP transport = new HttpClientTransportOverHTTP(new ClientConnector());
+    transport.setHeaderCacheSize(NO_HEADER_CACHE);
+    return new HttpClient(transport);
+  }
+
+  @Override
   protected void configureHttpClient(HttpClient client) {
     super.configureHttpClient(client);
     client.setName("to-slots");
@@ -56,7 +77,7 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
     client.setIdleTimeout(1_000);
     // The JDK's server keeps at most 200 idle connections and closes the rest.
     client.setMaxConnectionsPerDestination(128);
-    client.setMaxRequestsQueuedPerDestination(4096);
+    client.setMaxRequestsQueuedPerDestination(MOST_UNDER_WAY);
     client.setUserAgentField(null);
     client.setDestinationIdleTimeout(60_000);
   }
@@ -110,6 +131,15 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
           502,
           "The live version %s of %s is not running."
               .formatted(target.key().version(), component.text()));
+      return true;
+    }
+    if (target.inFlight().requests() > MOST_UNDER_WAY) {
+      refuse(
+          response,
+          counted,
+          503,
+          "Expected at most %d requests at once on their way to version %s of %s, but there are more; it answers too slowly."
+              .formatted(MOST_UNDER_WAY, target.key().version(), component.text()));
       return true;
     }
     try {

@@ -31,6 +31,16 @@ final class InFlight {
     }
   }
 
+  /** How many there are now. */
+  int requests() {
+    lock.lock();
+    try {
+      return requests;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until no request is left or the time is over; returns how many are left. */
   int awaitIdle(Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();

@@ -10,6 +10,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -26,6 +27,9 @@ final class ReverseProxy implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReverseProxy.class);
 
+  /** Of all clients together: what an idle one costs is little, but they are not ours to count. */
+  private static final int MOST_CONNECTIONS = 4_096;
+
   private final String address;
   private final Server server;
   private final Map<Integer, ServerConnector> open = new HashMap<>();
@@ -38,6 +42,8 @@ final class ReverseProxy implements AutoCloseable {
     threads.setName("proxy");
     server = new Server(threads);
     server.setHandler(new GracefulHandler(new ForwardingHandler(this::component, routes, counts)));
+    // One that is over the limit waits in the queue of the operating system.
+    server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
     server.setStopTimeout(5_000);
     try {
       server.start();
@@ -86,6 +92,7 @@ final class ReverseProxy implements AutoCloseable {
     configuration.setSendDateHeader(false);
     configuration.setRequestHeaderSize(32 * 1024);
     configuration.setResponseHeaderSize(32 * 1024);
+    configuration.setHeaderCacheSize(ForwardingHandler.NO_HEADER_CACHE);
     // Whether a path is ambiguous is for the application to judge: the proxy passes it on as it
     // came.
     configuration.setUriCompliance(UriCompliance.UNSAFE);

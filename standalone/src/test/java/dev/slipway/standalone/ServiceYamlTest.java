@@ -2,9 +2,14 @@ package dev.slipway.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.slipway.runtime.process.LogContext;
 import dev.slipway.schemas.Topics;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -15,6 +20,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.logging.logback.StructuredLogEncoder;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -65,12 +72,36 @@ class ServiceYamlTest {
         .contains("deployerService", "rollbackService");
   }
 
+  @Test
+  void shouldWriteALineOfAServiceInTheFormatOfItsSettings() throws IOException {
+    for (URL file : files()) {
+      ConfigurableEnvironment settings = from(Map.of("spring.config.location", file.toString()));
+      String application = settings.getRequiredProperty("spring.application.name");
+      String service = application.replace("slipway-", "");
+      LoggerContext context = new LoggerContext();
+      context.putObject(Environment.class.getName(), settings);
+      StructuredLogEncoder encoder = new StructuredLogEncoder();
+      encoder.setContext(context);
+      encoder.setFormat(settings.getRequiredProperty("logging.structured.format.console"));
+      encoder.start();
+      LoggingEvent event =
+          new LoggingEvent("", context.getLogger("x"), Level.INFO, "Decided.", null, null);
+      event.setMDCPropertyMap(Map.of(LogContext.SERVICE, service));
+
+      assertThat(new String(encoder.encode(event), StandardCharsets.UTF_8))
+          .contains(
+              "\"message\":\"Decided.\"",
+              "\"service\":{\"name\":\"" + application + "\"",
+              "\"slipway\":{\"service\":\"" + service + "\"}");
+    }
+  }
+
   private static List<URL> files() throws IOException {
     return Collections.list(
         ServiceYamlTest.class.getClassLoader().getResources("application.yaml"));
   }
 
-  private static Environment from(Map<String, Object> where) {
+  private static ConfigurableEnvironment from(Map<String, Object> where) {
     StandardEnvironment environment = new StandardEnvironment();
     environment.getPropertySources().addFirst(new MapPropertySource("where", new HashMap<>(where)));
     ConfigDataEnvironmentPostProcessor.applyTo(environment);

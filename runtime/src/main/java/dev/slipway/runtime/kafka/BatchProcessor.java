@@ -2,6 +2,7 @@ package dev.slipway.runtime.kafka;
 
 import dev.slipway.runtime.core.Event;
 import dev.slipway.runtime.kafka.Remedy.Stage;
+import dev.slipway.runtime.process.LogContext;
 import dev.slipway.runtime.process.ProcessEnd;
 import dev.slipway.runtime.shard.Batch;
 import dev.slipway.runtime.shard.Input;
@@ -22,7 +23,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.support.Acknowledgment;
@@ -71,7 +71,7 @@ final class BatchProcessor<S, C, E extends Event>
       @Nullable Acknowledgment acknowledgment,
       @Nullable Consumer<?, ?> consumer) {
     Objects.requireNonNull(consumer, "the container hands its consumer over");
-    MDC.put("service", rules.name());
+    LogContext.name(rules.name());
     try {
       sortOut(polled, consumer);
     } catch (Error e) {

@@ -3,6 +3,7 @@ package dev.slipway.runtime.kafka;
 import dev.slipway.runtime.avro.RecordBinding;
 import dev.slipway.runtime.contract.Position;
 import dev.slipway.runtime.kafka.Remedy.Stage;
+import dev.slipway.runtime.process.LogContext;
 import dev.slipway.runtime.process.ProcessEnd;
 import dev.slipway.runtime.shard.Input;
 import dev.slipway.schemas.serde.PoisonException;
@@ -31,7 +32,6 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
@@ -165,7 +165,7 @@ public final class RequestIntake implements AutoCloseable {
         @Nullable Acknowledgment acknowledgment,
         @Nullable Consumer<?, ?> consumer) {
       Objects.requireNonNull(consumer, "the container hands its consumer over");
-      MDC.put("service", service);
+      LogContext.name(service);
       try {
         if (isUpToDate(records, consumer)) {
           move(records, consumer);
