@@ -250,7 +250,6 @@ public final class Cluster implements AutoCloseable {
                 ports.port("http-" + service + instance, HOST),
                 addresses(),
                 new AtomicInteger());
-        spec.train();
         hosts.add(new Member(spec.name(), spec::start, unexpected::add));
       }
     }
