@@ -60,8 +60,8 @@ final class KafkaBrokerSettings {
     set(p, "group.coordinator.rebalance.protocols", "classic,consumer");
     set(p, "group.consumer.session.timeout.ms", 6_000);
     set(p, "group.consumer.min.session.timeout.ms", 6_000);
-    set(p, "group.consumer.heartbeat.interval.ms", 1_000);
-    set(p, "group.consumer.min.heartbeat.interval.ms", 1_000);
+    set(p, "group.consumer.heartbeat.interval.ms", 500);
+    set(p, "group.consumer.min.heartbeat.interval.ms", 500);
     set(p, "group.initial.rebalance.delay.ms", 0);
     // A killed broker may come back only when its former life counts as dead; the default is 9 s.
     set(p, "broker.heartbeat.interval.ms", 1_000);
