@@ -27,7 +27,7 @@ public final class ChainHost {
 
   static final String READY = "the chain is there";
 
-  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private ChainHost() {}
 
