@@ -32,6 +32,12 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
    */
   static final int MOST_UNDER_WAY = 1_024;
 
+  /**
+   * How long a slot may leave a connection waiting. One that does not listen refuses at once; one
+   * that is too busy to accept lets the kernel knock again after 1, 3, 7 and 15 seconds.
+   */
+  static final long CONNECT_SECONDS = 20;
+
   /** How long a slot may be silent in the middle of an answer. */
   static final long SILENCE_SECONDS = 60;
 
@@ -69,7 +75,7 @@ final class ForwardingHandler extends ProxyHandler.Reverse {
   protected void configureHttpClient(HttpClient client) {
     super.configureHttpClient(client);
     client.setName("to-slots");
-    client.setConnectTimeout(2_000);
+    client.setConnectTimeout(TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
     // Common servers close idle connections after 2 s (gunicorn) to 30 s (the JDK's). Closing
     // first, and well before, means that no request
     // is ever sent into a connection that the other side is just closing. A new connection on the
