@@ -72,7 +72,11 @@ final class AppointmentBookingIT {
 
   @AfterEach
   void stop() {
-    platform.close();
+    try {
+      topics.close();
+    } finally {
+      platform.close();
+    }
   }
 
   @Test

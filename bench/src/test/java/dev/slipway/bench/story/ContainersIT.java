@@ -71,12 +71,13 @@ final class ContainersIT {
       application.register(running);
       application.deploy(running, "1.0.0");
 
-      RawTopics topics = new RawTopics(KAFKA.getBootstrapServers(), registry);
-      platform.await(
-          Duration.ofMinutes(4), () -> !topics.read("slipway.deployment-results").isEmpty());
-      GenericRecord result = topics.read("slipway.deployment-results").getFirst();
-      assertThat(result.get("outcome")).as(result.toString()).hasToString("PASS");
-      assertThat(result.get("runningVersion")).hasToString("1.0.0");
+      try (RawTopics topics = new RawTopics(KAFKA.getBootstrapServers(), registry)) {
+        platform.await(
+            Duration.ofMinutes(4), () -> !topics.read("slipway.deployment-results").isEmpty());
+        GenericRecord result = topics.read("slipway.deployment-results").getFirst();
+        assertThat(result.get("outcome")).as(result.toString()).hasToString("PASS");
+        assertThat(result.get("runningVersion")).hasToString("1.0.0");
+      }
       assertThat(application.journal()).contains("END deploy 1.0.0");
     }
   }

@@ -59,16 +59,27 @@ final class KilledPlatformIT {
     RunningPlatform second = platform.awaitReady();
 
     // killed while the release is monitored
-    RawTopics topics = new RawTopics(second.bootstrapServers(), second.registryUrl().toString());
-    platform.await(
-        Duration.ofMinutes(2),
-        () -> count(topics.read("slipway.monitor-events"), "SampleTaken") >= 3);
+    try (RawTopics topics = topicsOf(second)) {
+      platform.await(
+          Duration.ofMinutes(2),
+          () -> count(topics.read("slipway.monitor-events"), "SampleTaken") >= 3);
+    }
     platform.killAndRestart();
     RunningPlatform third = platform.awaitReady();
 
-    RawTopics raw = new RawTopics(third.bootstrapServers(), third.registryUrl().toString());
-    platform.await(Duration.ofMinutes(3), () -> !raw.read("slipway.deployment-results").isEmpty());
+    try (RawTopics topics = topicsOf(third)) {
+      platform.await(
+          Duration.ofMinutes(3), () -> !topics.read("slipway.deployment-results").isEmpty());
+      shouldHaveEndedOnceAsTheEvidenceSays(topics);
+    }
+    AuditVerified.of(third);
+  }
 
+  private static RawTopics topicsOf(RunningPlatform running) {
+    return new RawTopics(running.bootstrapServers(), running.registryUrl().toString());
+  }
+
+  private void shouldHaveEndedOnceAsTheEvidenceSays(RawTopics raw) throws IOException {
     List<GenericRecord> results = raw.read("slipway.deployment-results");
     assertThat(results).as(platform::log).hasSize(1);
     GenericRecord result = results.getFirst();
@@ -83,7 +94,6 @@ final class KilledPlatformIT {
     assertThat(application.journal()).contains("END deploy 1.0.0");
     assertThat(count(raw.read("slipway.deployment-events"), "DeploymentClosed")).isOne();
     assertThat(count(raw.read("slipway.rollback-events"), "RollbackStarted")).isZero();
-    AuditVerified.of(third);
   }
 
   private static long count(List<GenericRecord> records, String type) {

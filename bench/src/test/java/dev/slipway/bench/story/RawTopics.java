@@ -26,11 +26,12 @@ import tools.jackson.databind.json.JsonMapper;
  * Reads the topics with nothing but Kafka's consumer, the registry's HTTP interface and plain Avro:
  * what a stranger sees. Shares no code with the services.
  */
-final class RawTopics {
+final class RawTopics implements AutoCloseable {
 
   private final String bootstrap;
   private final String registry;
   private final Map<Integer, Schema> schemas = new HashMap<>();
+  private final Map<String, Tail> tails = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
   RawTopics(String bootstrap, String registry) {
@@ -40,31 +41,7 @@ final class RawTopics {
 
   /** Every committed record of a topic, in order within each partition. */
   List<GenericRecord> read(String topic) {
-    List<GenericRecord> records = new ArrayList<>();
-    Map<String, Object> config =
-        Map.of(
-            "bootstrap.servers",
-            bootstrap,
-            "isolation.level",
-            "read_committed",
-            "enable.auto.commit",
-            false);
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          records.add(decode(record.value()));
-        }
-      }
-    }
-    return records;
+    return tails.computeIfAbsent(topic, Tail::new).toItsEnd();
   }
 
   /** Records of one deployment. */
@@ -101,6 +78,56 @@ final class RawTopics {
       return new Schema.Parser().parse(new JsonMapper().readTree(answer).path("schema").asString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    tails.values().forEach(Tail::close);
+    http.close();
+  }
+
+  /** One topic, of which each record is read once. */
+  private final class Tail {
+
+    private final List<GenericRecord> records = new ArrayList<>();
+    private final KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrap,
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                false),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    private final String topic;
+
+    Tail(String topic) {
+      this.topic = topic;
+    }
+
+    List<GenericRecord> toItsEnd() {
+      if (consumer.assignment().isEmpty()) {
+        List<TopicPartition> partitions =
+            consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+      }
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          records.add(decode(record.value()));
+        }
+      }
+      return List.copyOf(records);
+    }
+
+    void close() {
+      consumer.close();
     }
   }
 }

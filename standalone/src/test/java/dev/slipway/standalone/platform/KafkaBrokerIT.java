@@ -59,7 +59,7 @@ class KafkaBrokerIT {
             admin.describeConfigs(List.of(resource)).all().get(30, TimeUnit.SECONDS);
         Config config = Objects.requireNonNull(configs.get(resource));
         assertThat(value(config, "group.consumer.session.timeout.ms")).isEqualTo("6000");
-        assertThat(value(config, "group.consumer.heartbeat.interval.ms")).isEqualTo("1000");
+        assertThat(value(config, "group.consumer.heartbeat.interval.ms")).isEqualTo("500");
         assertThat(value(config, "group.coordinator.rebalance.protocols"))
             .isEqualTo("classic,consumer");
         assertThat(value(config, "transaction.abort.timed.out.transaction.cleanup.interval.ms"))
