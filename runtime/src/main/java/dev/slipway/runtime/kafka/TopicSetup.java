@@ -28,8 +28,9 @@ public final class TopicSetup {
   /**
    * Makes every topic be there.
    *
-   * @throws IllegalStateException if the lane topics differ in their number of partitions, or the
-   *     cluster does not answer
+   * @throws IllegalStateException if the lane topics differ in their number of partitions, or, with
+   *     a cause, if the cluster does not answer or has not told all its brokers of new topics yet:
+   *     it may be tried again then
    */
   public static void ensure(KafkaSettings settings) {
     try (Admin admin = Clients.admin(settings)) {
