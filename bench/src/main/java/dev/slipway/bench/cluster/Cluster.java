@@ -250,6 +250,7 @@ public final class Cluster implements AutoCloseable {
                 ports.port("http-" + service + instance, HOST),
                 addresses(),
                 new AtomicInteger());
+        spec.train();
         hosts.add(new Member(spec.name(), spec::start, unexpected::add));
       }
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ record HostSpec(
   private static final int HEAP_OF_ONE = 128;
   private static final Duration START = Duration.ofMinutes(4);
   private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration STOP_AND_LEAVE_THE_CACHE = Duration.ofMinutes(3);
 
   String name() {
     return service.isEmpty() ? instance : service + "-" + instance;
@@ -45,7 +47,8 @@ record HostSpec(
 
   /** Begins a life; returns when all that it owns is being worked on. */
   Member.Life start(Consumer<String> whenItDies) {
-    ChildProcess child = begin(whenItDies);
+    List<String> options = cache().map(AotCache::use).orElse(List.of());
+    ChildProcess child = begin(options, STOP, whenItDies);
     return new Member.Life() {
       @Override
       public long pid() {
@@ -59,11 +62,26 @@ record HostSpec(
     };
   }
 
+  /** Lives once, if need be, for the cache with which all others start sooner. */
+  void train() {
+    cache()
+        .filter(cache -> !cache.isTrained())
+        .ifPresent(
+            cache -> {
+              begin(cache.training(), STOP_AND_LEAVE_THE_CACHE, _ -> {}).stop();
+              cache.keep();
+            });
+  }
+
+  private Optional<AotCache> cache() {
+    return AotCache.of(plan.home().resolve("bench/target/aot"), classPath(), main());
+  }
+
   private String main() {
     return service.isEmpty() ? plan.program() : mainOf(service);
   }
 
-  /** What is built, whatever this JVM itself was started with. */
+  /** What is built, whatever this JVM itself was started with: jars alone. */
   private List<Path> classPath() {
     Path built = plan.home().resolve("bench/target");
     List<Path> libraries = jarsOf(built.resolve("lib"));
@@ -90,14 +108,14 @@ record HostSpec(
     }
   }
 
-  private ChildProcess begin(Consumer<String> whenItDies) {
+  private ChildProcess begin(List<String> options, Duration stop, Consumer<String> whenItDies) {
     Path directory = plan.root().resolve(name());
     makeFolder(directory);
     List<String> command =
         JavaCommand.tethered(
             directory.resolve("tether"),
             service.isEmpty() ? HEAP_OF_FIVE : HEAP_OF_ONE,
-            List.of(),
+            options,
             classPath(),
             main(),
             arguments());
@@ -111,7 +129,7 @@ record HostSpec(
                 Readiness.http(
                     URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")))
             .withEnvironment(environment())
-            .withDeadlines(START, STOP);
+            .withDeadlines(START, stop);
     return ChildProcess.start(spec, whenItDies);
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 
 /** The command line of a small child JVM of the same JDK as this one. */
 public final class JavaCommand {
@@ -16,6 +17,8 @@ public final class JavaCommand {
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
+
+  private static final String TETHER_FILE = Tether.class.getName().replace('.', '/') + ".class";
 
   private JavaCommand() {}
 
@@ -46,7 +49,8 @@ public final class JavaCommand {
   /**
    * A JVM that ends by itself when this one has ended in any way, kill -9 included.
    *
-   * @param tetherDirectory where the one class is put that watches this JVM from inside the child
+   * @param tetherDirectory where the one class is put that watches this JVM from inside the child,
+   *     unless it is on the class path
    */
   public static List<String> tethered(
       Path tetherDirectory,
@@ -55,9 +59,11 @@ public final class JavaCommand {
       List<Path> classPath,
       String mainClass,
       List<String> arguments) {
-    putTetherInto(tetherDirectory);
     List<Path> path = new ArrayList<>(classPath);
-    path.add(tetherDirectory);
+    if (classPath.stream().noneMatch(JavaCommand::hasTether)) {
+      putTetherInto(tetherDirectory);
+      path.add(tetherDirectory);
+    }
     List<String> argumentsOfTether = new ArrayList<>();
     argumentsOfTether.add(mainClass);
     argumentsOfTether.addAll(arguments);
@@ -75,14 +81,25 @@ public final class JavaCommand {
     return List.copyOf(path);
   }
 
+  private static boolean hasTether(Path entry) {
+    if (!entry.getFileName().toString().startsWith("slipway-standalone")) {
+      return false;
+    }
+    try (JarFile jar = new JarFile(entry.toFile())) {
+      return jar.getEntry(TETHER_FILE) != null;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   private static void putTetherInto(Path directory) {
-    String file = Tether.class.getName().replace('.', '/') + ".class";
-    try (var in = JavaCommand.class.getResourceAsStream("/" + file)) {
+    try (var in = JavaCommand.class.getResourceAsStream("/" + TETHER_FILE)) {
       if (in == null) {
         throw new IllegalStateException(
-            "Expected %s on the class path, but it is not there; build again.".formatted(file));
+            "Expected %s on the class path, but it is not there; build again."
+                .formatted(TETHER_FILE));
       }
-      Path target = directory.resolve(file);
+      Path target = directory.resolve(TETHER_FILE);
       Files.createDirectories(target.resolveSibling(""));
       Files.write(target, in.readAllBytes());
     } catch (IOException e) {

@@ -1,0 +1,79 @@
+package dev.slipway.bench.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A file with which a JVM starts in about two thirds of the processor time: its classes are linked
+ * and its methods profiled as in a training life (JEP 483, 514 and 515). A JVM that cannot use it
+ * starts without.
+ */
+final class AotCache {
+
+  private final Path file;
+  private final Path next;
+
+  private AotCache(Path file) {
+    this.file = file;
+    this.next = file.resolveSibling(file.getFileName() + ".new");
+  }
+
+  /**
+   * The cache of a program as it is built now.
+   *
+   * @param folder where caches are kept
+   * @return empty where there cannot be one: the JVM takes no classes from folders into it
+   */
+  static Optional<AotCache> of(Path folder, List<Path> classPath, String mainClass) {
+    if (!classPath.stream().allMatch(Files::isRegularFile)) {
+      return Optional.empty();
+    }
+    StringBuilder built = new StringBuilder(mainClass).append(Runtime.version());
+    try {
+      for (Path jar : classPath) {
+        built.append(jar).append(Files.size(jar)).append(Files.getLastModifiedTime(jar));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    UUID id = UUID.nameUUIDFromBytes(built.toString().getBytes(StandardCharsets.UTF_8));
+    return Optional.of(new AotCache(folder.resolve(id + ".aot")));
+  }
+
+  boolean isTrained() {
+    return Files.exists(file);
+  }
+
+  /** Options of a life that leaves the cache when it stops in good order; call {@link #keep}. */
+  List<String> training() {
+    try {
+      Files.createDirectories(file.resolveSibling(""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of("-XX:AOTCacheOutput=" + next);
+  }
+
+  /** Keeps what the training life has left, whole or not at all. */
+  void keep() {
+    if (Files.exists(next)) {
+      try {
+        var _ = Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Options of every other life. */
+  List<String> use() {
+    return isTrained() ? List.of("-XX:AOTCache=" + file) : List.of();
+  }
+}
