@@ -48,6 +48,8 @@ public final class Clients {
   /** Reads partitions that it names itself; with a group only to ask for its offsets. */
   static KafkaConsumer<String, byte[]> reader(KafkaSettings settings, String group) {
     Map<String, Object> config = settings.with(reading());
+    // What is there is read to its end. A fetch that waits at the broker would hold up the close.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
     if (!group.isEmpty()) {
       config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
       config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");

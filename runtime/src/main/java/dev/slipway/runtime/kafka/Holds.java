@@ -17,12 +17,16 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 
 /**
  * Partitions that wait for something that is away, for instance the registry: nothing of them is
- * dropped, they are tried again after 1, 2, 4 seconds and so on, at most 30, and the service says
- * that it waits. Safe for use by several threads.
+ * dropped, they are tried again after 0.1, 0.2, 0.4 seconds and so on, at most 30, and the service
+ * says that it waits. Safe for use by several threads.
  */
 final class Holds {
 
   private static final Logger log = LoggerFactory.getLogger(Holds.class);
+
+  /** A transaction that came too early after a change of owners is fine at once. */
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /**
@@ -68,10 +72,10 @@ final class Holds {
       }
       Duration pause = pause(tries);
       log.warn(
-          "{}: {} wait and are tried again in {} s: {}",
+          "{}: {} wait and are tried again in {} ms: {}",
           service,
           partitions,
-          pause.toSeconds(),
+          pause.toMillis(),
           why);
       if (!clock.isShutdown()) {
         Runnable again =
@@ -137,7 +141,7 @@ final class Holds {
   }
 
   private static Duration pause(int tries) {
-    Duration pause = Duration.ofSeconds(1L << Math.min(tries - 1, 5));
+    Duration pause = SHORTEST.multipliedBy(1L << Math.min(tries - 1, 10));
     return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
   }
 }

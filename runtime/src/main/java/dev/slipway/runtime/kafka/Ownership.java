@@ -255,5 +255,6 @@ final class Ownership<S, C, E extends Event>
   public void close() {
     loading.shutdownNow();
     slots.values().forEach(this::unload);
+    loader.close();
   }
 }

@@ -31,7 +31,7 @@ import org.apache.kafka.common.TopicPartition;
  * offsets, which wait for the previous owner's open transaction; then the end of the state
  * partition, open transactions included; then every committed record up to that end.
  */
-final class StateLoader<S, C, E extends Event> {
+final class StateLoader<S, C, E extends Event> implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -40,6 +40,7 @@ final class StateLoader<S, C, E extends Event> {
   private final DerivedSchemas stateSchemas;
   private final Wire wire;
   private final String group;
+  private final Admin admin;
 
   StateLoader(
       KafkaSettings settings,
@@ -52,10 +53,11 @@ final class StateLoader<S, C, E extends Event> {
     this.stateSchemas = stateSchemas;
     this.wire = wire;
     this.group = group;
+    this.admin = Clients.admin(settings);
   }
 
   /**
-   * Restores a partition.
+   * Restores a partition. Several threads may do so at a time.
    *
    * @param wanted false once nobody wants the result any more
    * @throws IllegalStateException if it is not wanted any more
@@ -67,10 +69,9 @@ final class StateLoader<S, C, E extends Event> {
     Shard<S, C, E> shard = new Shard<>(rules, stateSchemas);
     Restorer<S, C, E> restorer = shard.restorer();
     Map<TopicPartition, Long> processed;
-    try (KafkaConsumer<String, byte[]> reader = Clients.reader(settings, group);
-        Admin admin = Clients.admin(settings)) {
+    try (KafkaConsumer<String, byte[]> reader = Clients.reader(settings, group)) {
       processed = processed(reader, partition);
-      long end = endOf(admin, state);
+      long end = endOf(state);
       reader.assign(List.of(state));
       reader.seekToBeginning(List.of(state));
       while (reader.position(state) < end) {
@@ -112,7 +113,7 @@ final class StateLoader<S, C, E extends Event> {
     return processed;
   }
 
-  private static long endOf(Admin admin, TopicPartition state)
+  private long endOf(TopicPartition state)
       throws ExecutionException, InterruptedException, TimeoutException {
     return admin
         .listOffsets(
@@ -121,5 +122,10 @@ final class StateLoader<S, C, E extends Event> {
         .partitionResult(state)
         .get(10, TimeUnit.SECONDS)
         .offset();
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(2));
   }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.runtime.kafka;
 
 import dev.slipway.schemas.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 
 /**
  * Creates the topics that are missing, and refuses to work with topics that do not fit together.
@@ -23,14 +28,22 @@ public final class TopicSetup {
   private static final int SOURCE_BYTES = 256 * 1024;
   private static final long SECONDS = 20;
 
+  /** A broker may be asked for a topic that the controller has made and not told it of yet. */
+  private static final RetryTemplate UNTIL_HEARD_OF =
+      new RetryTemplate(
+          RetryPolicy.builder()
+              .maxRetries(200)
+              .delay(Duration.ofMillis(100))
+              .predicate(failure -> failure.getCause() instanceof UnknownTopicOrPartitionException)
+              .build());
+
   private TopicSetup() {}
 
   /**
    * Makes every topic be there.
    *
    * @throws IllegalStateException if the lane topics differ in their number of partitions, or, with
-   *     a cause, if the cluster does not answer or has not told all its brokers of new topics yet:
-   *     it may be tried again then
+   *     a cause, if the cluster does not answer
    */
   public static void ensure(KafkaSettings settings) {
     try (Admin admin = Clients.admin(settings)) {
@@ -47,7 +60,7 @@ public final class TopicSetup {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Expected to create the topics, but was interrupted.", e);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException | RetryException e) {
       throw new IllegalStateException(
           "Expected the cluster at %s to create the topics, but it did not: %s"
               .formatted(
@@ -109,11 +122,11 @@ public final class TopicSetup {
     }
   }
 
-  private static void check(Admin admin, KafkaSettings settings)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private static void check(Admin admin, KafkaSettings settings) throws RetryException {
     List<String> names = Topics.laneTopics().stream().map(settings::topic).toList();
     Map<String, TopicDescription> found =
-        admin.describeTopics(names).allTopicNames().get(SECONDS, TimeUnit.SECONDS);
+        UNTIL_HEARD_OF.execute(
+            () -> admin.describeTopics(names).allTopicNames().get(SECONDS, TimeUnit.SECONDS));
     for (TopicDescription topic : found.values()) {
       if (topic.partitions().size() != settings.partitions()) {
         throw new IllegalStateException(

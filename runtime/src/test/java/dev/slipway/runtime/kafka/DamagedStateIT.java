@@ -254,11 +254,11 @@ class DamagedStateIT {
   }
 
   private Shard<Count, String, Nothing> load() throws Exception {
-    try (Wire wire = new Wire(settings)) {
-      return new StateLoader<>(
-              settings, RULES, new DerivedSchemas(NAMESPACE), wire, settings.prefix() + "monitor")
-          .load(1, () -> true)
-          .shard();
+    DerivedSchemas schemas = new DerivedSchemas(NAMESPACE);
+    try (Wire wire = new Wire(settings);
+        var loader =
+            new StateLoader<>(settings, RULES, schemas, wire, settings.prefix() + "monitor")) {
+      return loader.load(1, () -> true).shard();
     }
   }
 

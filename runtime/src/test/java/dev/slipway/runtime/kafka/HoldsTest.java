@@ -60,7 +60,7 @@ class HoldsTest {
 
     clock.ringFirst();
     assertThat(container.isPartitionPauseRequested(A)).isFalse();
-    assertThat(clock.waits).containsExactly(1_000L, 2_000L);
+    assertThat(clock.waits).containsExactly(100L, 200L);
   }
 
   @Test
@@ -84,7 +84,7 @@ class HoldsTest {
 
     holds.hold(Set.of(A), "away again");
 
-    assertThat(clock.waits).containsExactly(1_000L, 1_000L);
+    assertThat(clock.waits).containsExactly(100L, 100L);
   }
 
   @Test
@@ -100,12 +100,13 @@ class HoldsTest {
 
   @Test
   void shouldWaitAtMostHalfAMinute() {
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 11; i++) {
       holds.hold(Set.of(A), "away");
     }
 
     assertThat(clock.waits)
-        .containsExactly(1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L, 30_000L);
+        .containsExactly(
+            100L, 200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 12_800L, 25_600L, 30_000L, 30_000L);
   }
 
   /** A clock that rings when the test says so. */

@@ -77,15 +77,7 @@ final class ThreeBrokersIT {
     bring(1, 2, 3);
     registry = new SmallRegistry();
     settings = TallyInstance.settings(bootstrap(), registry.url(), 3, "test");
-    // a broker may be asked for a topic that it has not heard of yet; then it is tried again
-    await()
-        .atMost(PATIENCE)
-        .ignoreExceptionsMatching(failure -> failure.getCause() != null)
-        .until(
-            () -> {
-              TopicSetup.ensure(settings);
-              return true;
-            });
+    TopicSetup.ensure(settings);
   }
 
   @AfterEach
