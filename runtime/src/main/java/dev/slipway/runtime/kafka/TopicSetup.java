@@ -60,7 +60,7 @@ public final class TopicSetup {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Expected to create the topics, but was interrupted.", e);
-    } catch (ExecutionException | TimeoutException | RetryException e) {
+    } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
           "Expected the cluster at %s to create the topics, but it did not: %s"
               .formatted(
@@ -122,16 +122,29 @@ public final class TopicSetup {
     }
   }
 
-  private static void check(Admin admin, KafkaSettings settings) throws RetryException {
-    List<String> names = Topics.laneTopics().stream().map(settings::topic).toList();
-    Map<String, TopicDescription> found =
-        UNTIL_HEARD_OF.execute(
-            () -> admin.describeTopics(names).allTopicNames().get(SECONDS, TimeUnit.SECONDS));
-    for (TopicDescription topic : found.values()) {
+  private static void check(Admin admin, KafkaSettings settings)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    for (TopicDescription topic : laneTopics(admin, settings).values()) {
       if (topic.partitions().size() != settings.partitions()) {
         throw new IllegalStateException(
             "Expected topic %s to have %d partitions like all lane topics, but it has %d; set slipway.partitions or create it anew."
                 .formatted(topic.name(), settings.partitions(), topic.partitions().size()));
+      }
+    }
+  }
+
+  private static Map<String, TopicDescription> laneTopics(Admin admin, KafkaSettings settings)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<String> names = Topics.laneTopics().stream().map(settings::topic).toList();
+    try {
+      return UNTIL_HEARD_OF.execute(
+          () -> admin.describeTopics(names).allTopicNames().get(SECONDS, TimeUnit.SECONDS));
+    } catch (RetryException e) {
+      switch (e.getCause()) {
+        case InterruptedException interrupted -> throw interrupted;
+        case ExecutionException refused -> throw refused;
+        case TimeoutException late -> throw late;
+        default -> throw new IllegalStateException(e.getCause());
       }
     }
   }
