@@ -11,13 +11,13 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * A small request to each partition every two seconds, which is refused: so every service has
+ * A small request to each partition every four seconds, which is refused: so every service has
  * something to read in every partition at all times, and standing still can be told from having
  * nothing to do.
  */
 final class Pulses implements AutoCloseable {
 
-  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration EVERY = Duration.ofSeconds(4);
 
   private final Publisher publisher;
   private final List<byte[]> requests = new ArrayList<>();

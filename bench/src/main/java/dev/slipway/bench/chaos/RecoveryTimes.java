@@ -10,7 +10,7 @@ import java.util.Locale;
 /**
  * Times to recover. A fault that takes a host away is recovered from when each of the five services
  * and the intake has committed, in <em>every</em> partition, a record that the log received after
- * the fault began; every partition gets one each two seconds. A broker that is killed counts from
+ * the fault began; every partition gets one each four seconds. A broker that is killed counts from
  * the kill, whether it is back by then or not; one that is frozen and has no others, from the
  * moment at which it goes on.
  */

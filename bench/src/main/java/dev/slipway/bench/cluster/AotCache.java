@@ -3,6 +3,7 @@ package dev.slipway.bench.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,10 +18,14 @@ import java.util.UUID;
  */
 final class AotCache {
 
+  private static final String ENDING = ".aot";
+
+  private final String program;
   private final Path file;
   private final Path next;
 
-  private AotCache(Path file) {
+  private AotCache(String program, Path file) {
+    this.program = program;
     this.file = file;
     this.next = file.resolveSibling(file.getFileName() + ".new");
   }
@@ -44,7 +49,7 @@ final class AotCache {
       throw new UncheckedIOException(e);
     }
     UUID id = UUID.nameUUIDFromBytes(built.toString().getBytes(StandardCharsets.UTF_8));
-    return Optional.of(new AotCache(folder.resolve(id + ".aot")));
+    return Optional.of(new AotCache(mainClass, folder.resolve(mainClass + "-" + id + ENDING)));
   }
 
   boolean isTrained() {
@@ -61,14 +66,23 @@ final class AotCache {
     return List.of("-XX:AOTCacheOutput=" + next);
   }
 
-  /** Keeps what the training life has left, whole or not at all. */
+  /** Keeps what the training life has left, whole or not at all, and no other of the program. */
   void keep() {
-    if (Files.exists(next)) {
-      try {
-        var _ = Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    if (!Files.exists(next)) {
+      return;
+    }
+    try {
+      var _ = Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      try (DirectoryStream<Path> all =
+          Files.newDirectoryStream(file.resolveSibling(""), program + "-*" + ENDING)) {
+        for (Path old : all) {
+          if (!old.equals(file)) {
+            Files.delete(old); // a JVM that runs with it has it open
+          }
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

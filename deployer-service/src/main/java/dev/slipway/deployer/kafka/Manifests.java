@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The registered manifests, as of the last {@link #catchUp}. What is no valid manifest is kept
- * aside with the reason, and the one before stays in force. Used by one thread.
+ * aside with the reason, and the one before stays in force. Safe for use by several threads.
  */
 public final class Manifests implements TableReader.Table, AutoCloseable {
 
@@ -37,7 +37,7 @@ public final class Manifests implements TableReader.Table, AutoCloseable {
   /**
    * Reads what was registered up to now, so that a request published after a registration sees it.
    */
-  public void catchUp() {
+  public synchronized void catchUp() {
     if (reader == null) {
       reader = new TableReader(settings, service, Topics.MANIFESTS, this);
     }
@@ -79,7 +79,7 @@ public final class Manifests implements TableReader.Table, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (reader != null) {
       reader.close();
     }

@@ -90,6 +90,15 @@ public final class Clients {
   }
 
   /**
+   * Makes a producer ready for the first transaction. If an instance of the same name was killed in
+   * the middle of one, that ends now, and nobody waits for it any more.
+   */
+  static void takeOver(DefaultKafkaProducerFactory<String, byte[]> transactional) {
+    // it goes back to the factory, which hands it out again
+    transactional.createProducer().close();
+  }
+
+  /**
    * Writes facts: duplicates are harmless, gaps are not, so it tries for two minutes and then
    * again.
    */

@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -236,6 +239,17 @@ final class Ownership<S, C, E extends Event>
             pause);
         var ignored = loading.schedule(loading(slot, epoch), pause, TimeUnit.MILLISECONDS);
       }
+    }
+  }
+
+  /** Restores a partition that need not be ours, and forgets it. */
+  void rehearse() {
+    try {
+      var _ = loader.load(0, () -> !loading.isShutdown());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("Expected to restore partition 0, but could not.", e);
     }
   }
 

@@ -77,6 +77,7 @@ public final class RequestIntake implements AutoCloseable {
   private final DefaultKafkaProducerFactory<String, byte[]> producers;
   private final Commits commits;
   private final Blame blame;
+  private final Preparation preparation;
   private final KafkaMessageListenerContainer<String, byte[]> container;
   private final ScheduledExecutorService clock;
   private final Holds holds;
@@ -88,7 +89,7 @@ public final class RequestIntake implements AutoCloseable {
    * @param service the service that it belongs to
    * @param requests topic of the requests, without the prefix
    * @param facts topic of the facts, without the prefix
-   * @param beforeEachBatch brings up to date what the sorter looks at
+   * @param beforeEachBatch brings up to date what the sorter looks at; safe for use by two threads
    */
   public RequestIntake(
       KafkaSettings settings,
@@ -121,11 +122,18 @@ public final class RequestIntake implements AutoCloseable {
             Thread.ofPlatform().name(service + "-intake-holds").factory());
     this.holds = new Holds(service + "-intake", clock);
     holds.drives(container);
+    this.preparation =
+        new Preparation(
+            service + "-intake",
+            container::start,
+            () -> Clients.takeOver(producers),
+            beforeEachBatch,
+            wire::prepare);
   }
 
-  /** Begins to work; returns at once. */
+  /** Begins to get ready, and then to work; returns at once. */
   public void start() {
-    container.start();
+    preparation.begin();
   }
 
   /** Whether it runs, owns something to read, and waits for nothing. */
@@ -143,13 +151,14 @@ public final class RequestIntake implements AutoCloseable {
 
   /** Whether the container runs at all. */
   public boolean isAlive() {
-    return closed.get() || container.isRunning();
+    return closed.get() || !preparation.isOver() || container.isRunning();
   }
 
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       clock.shutdownNow();
+      preparation.close();
       container.stop();
       producers.destroy();
       wire.close();

@@ -63,6 +63,15 @@ final class SchemaRecorder implements AutoCloseable {
     return recorded.find(id);
   }
 
+  /**
+   * Reads what others have recorded up to now.
+   *
+   * @throws KafkaException if the cluster does not answer
+   */
+  synchronized void readOn() {
+    recorded.readOn();
+  }
+
   private synchronized void learn(int id, Schema schema) {
     if (known.contains(id)) {
       return;

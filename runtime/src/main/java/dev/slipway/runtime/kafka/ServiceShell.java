@@ -51,6 +51,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
   private final RefusedInputs refused;
   private final Ownership<S, C, E> ownership;
   private final KafkaMessageListenerContainer<String, byte[]> container;
+  private final Preparation preparation;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** A service with these rules; {@link #start} makes it run. */
@@ -104,11 +105,18 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
     container.setBeanName(rules.name());
     Containers.endWith(container, closed::get);
     ownership.drives(container);
+    this.preparation =
+        new Preparation(
+            rules.name(),
+            container::start,
+            () -> Clients.takeOver(producers),
+            wire::prepare,
+            ownership::rehearse);
   }
 
-  /** Begins to work; returns at once. */
+  /** Begins to get ready, and then to work; returns at once. */
   public void start() {
-    container.start();
+    preparation.begin();
   }
 
   /** Whether every partition that this instance owns is being worked on, and the container runs. */
@@ -126,7 +134,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
 
   /** Whether the container runs at all; when it does not, the process should be replaced. */
   public boolean isAlive() {
-    return closed.get() || container.isRunning();
+    return closed.get() || !preparation.isOver() || container.isRunning();
   }
 
   /** Name of the service. */
@@ -167,6 +175,7 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      preparation.close();
       container.stop();
       ownership.close();
       timers.close();

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,6 +44,11 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
   private final String group;
   private final Admin admin;
 
+  /** Readers for the next restores: to make one takes longer than most restores. */
+  private final Queue<KafkaConsumer<String, byte[]>> idle = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean closed;
+
   StateLoader(
       KafkaSettings settings,
       ServiceRules<S, C, E> rules,
@@ -69,7 +76,9 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
     Shard<S, C, E> shard = new Shard<>(rules, stateSchemas);
     Restorer<S, C, E> restorer = shard.restorer();
     Map<TopicPartition, Long> processed;
-    try (KafkaConsumer<String, byte[]> reader = Clients.reader(settings, group)) {
+    KafkaConsumer<String, byte[]> reader = taken();
+    boolean usable = false;
+    try {
       processed = processed(reader, partition);
       long end = endOf(state);
       reader.assign(List.of(state));
@@ -83,10 +92,30 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
           restore(restorer, record);
         }
       }
+      reader.unsubscribe();
+      usable = true;
+    } finally {
+      if (usable) {
+        putBack(reader);
+      } else {
+        reader.close();
+      }
     }
     processed.forEach((topic, offset) -> restorer.readUpTo(settings.nameOf(topic.topic()), offset));
     restorer.finish();
     return new Slot.Ready<>(shard, processed);
+  }
+
+  private KafkaConsumer<String, byte[]> taken() {
+    KafkaConsumer<String, byte[]> reader = idle.poll();
+    return reader == null ? Clients.reader(settings, group) : reader;
+  }
+
+  private void putBack(KafkaConsumer<String, byte[]> reader) {
+    idle.add(reader);
+    if (closed && idle.remove(reader)) {
+      reader.close();
+    }
   }
 
   private void restore(Restorer<S, C, E> restorer, ConsumerRecord<String, byte[]> record) {
@@ -126,6 +155,10 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
+    for (var reader = idle.poll(); reader != null; reader = idle.poll()) {
+      reader.close();
+    }
     admin.close(Duration.ofSeconds(2));
   }
 }

@@ -52,6 +52,15 @@ final class Wire implements AutoCloseable {
     return schema;
   }
 
+  /**
+   * Reads what schema ids mean up to now, so that nobody waits for it later.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
+   */
+  void prepare() {
+    recorder.readOn();
+  }
+
   /** A value for a topic, given by its name in the cluster. */
   byte[] encode(String topic, GenericRecord value) {
     byte[] bytes = serialized(topic, value);

@@ -73,7 +73,13 @@ public final class RecordedSchemas implements AutoCloseable {
     }
   }
 
-  private void readOn() {
+  /**
+   * Reads what was recorded up to now; {@link #find} does so by itself for an id that it does not
+   * know.
+   *
+   * @throws KafkaException if the topic could not be read
+   */
+  public synchronized void readOn() {
     Consumer<String, byte[]> reader = consumer;
     if (reader == null) {
       reader = consumers.get();
