@@ -28,6 +28,7 @@ public final class MemoryLog implements EventLog, RecordWriter {
   private final Map<LogPartition, Long> beginnings = new HashMap<>();
   private final List<Runnable> later = new ArrayList<>();
   private final List<String> topics = new ArrayList<>();
+  private Runnable afterEnds = () -> {};
   private Instant now = Instant.parse("2026-11-21T14:23:10Z");
 
   private static final Comparator<LogPartition> ORDER =
@@ -54,6 +55,11 @@ public final class MemoryLog implements EventLog, RecordWriter {
   /** What happens when a reader waits; each is done once, in order. */
   public void later(Runnable step) {
     later.add(step);
+  }
+
+  /** What happens once, just after a reader was told where the topics end. */
+  public void onceEndsAreAsked(Runnable step) {
+    afterEnds = step;
   }
 
   /** Appends a record. */
@@ -174,7 +180,11 @@ public final class MemoryLog implements EventLog, RecordWriter {
 
     @Override
     public Map<LogPartition, Long> ends() {
-      return each(partition -> of(partition).size());
+      Map<LogPartition, Long> ends = each(partition -> of(partition).size());
+      Runnable next = afterEnds;
+      afterEnds = () -> {};
+      next.run();
+      return ends;
     }
 
     @Override

@@ -132,21 +132,15 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     public void seekTo(Instant time) {
       Map<TopicPartition, Long> wanted = new HashMap<>();
       assigned.forEach(partition -> wanted.put(partition, time.toEpochMilli()));
+      // asked before, so that nothing is passed over that is written meanwhile
+      Map<TopicPartition, Long> ends = calling(() -> consumer.endOffsets(assigned));
       Map<TopicPartition, OffsetAndTimestamp> found =
           calling(() -> consumer.offsetsForTimes(wanted));
-      List<TopicPartition> nothingSince = new ArrayList<>();
       for (TopicPartition partition : assigned) {
         OffsetAndTimestamp offset = found.get(partition);
-        if (offset == null) {
-          nothingSince.add(partition);
-        } else {
-          consumer.seek(partition, offset.offset());
-        }
+        consumer.seek(
+            partition, offset == null ? ends.getOrDefault(partition, 0L) : offset.offset());
       }
-      if (!nothingSince.isEmpty()) {
-        consumer.seekToEnd(nothingSince);
-      }
-      positions();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -60,7 +61,8 @@ public interface LogReader extends AutoCloseable {
   }
 
   /**
-   * Hands over everything up to these ends, one after the other, and keeps nothing.
+   * Hands over everything up to these ends, one after the other, and keeps nothing. What has come
+   * since is what is read next.
    *
    * @throws CliFailure if nothing more comes for 30 s
    */
@@ -68,10 +70,13 @@ public interface LogReader extends AutoCloseable {
     long patience = Duration.ofSeconds(30).toNanos();
     long progressAt = System.nanoTime();
     Map<LogPartition, Long> before = positions();
+    Map<LogPartition, Long> beyond = new HashMap<>();
     while (!reached(before, ends)) {
       for (LogRecord record : poll(Duration.ofMillis(200))) {
         if (record.offset() < ends.getOrDefault(record.source(), 0L)) {
           taker.accept(record);
+        } else {
+          beyond.putIfAbsent(record.source(), record.offset());
         }
       }
       Map<LogPartition, Long> now = positions();
@@ -85,6 +90,7 @@ public interface LogReader extends AutoCloseable {
                 .formatted(ends, now));
       }
     }
+    beyond.forEach(this::seek);
   }
 
   private static boolean reached(Map<LogPartition, Long> positions, Map<LogPartition, Long> ends) {

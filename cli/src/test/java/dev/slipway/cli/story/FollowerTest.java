@@ -93,6 +93,20 @@ class FollowerTest {
   }
 
   @Test
+  void hearsTheEndThatComesWhileItReadsWhatWasThereBefore() {
+    stories.accepted("1.2.0", Map.of()).started().validated();
+    log.onceEndsAreAsked(stories::exhaustedFromPhase2);
+
+    Ending ending =
+        new Follower(log)
+            .follow(Stories.ID, event -> told.add(event.type()), Duration.ofSeconds(5))
+            .orElseThrow();
+
+    assertThat(ending.outcome()).isEqualTo("FAILED");
+    assertThat(told).containsOnlyOnce("DeploymentAccepted", "DeploymentClosed");
+  }
+
+  @Test
   void givesUpWhenTheTimeIsOver() {
     stories.accepted("1.1.0", Map.of());
 
