@@ -136,7 +136,7 @@ final class ChaosRun {
     cluster
         .unexpectedDeaths()
         .forEach(sentence -> findings.add(Findings.Kind.DIED, "%s", sentence));
-    String reproduced =
+    ReplayCheck.Replayed replayed =
         ReplayCheck.check(
             cluster.bootstrapServers(), cluster.registryUrl().toString(), PREFIX, findings);
     return new Verdict(
@@ -151,7 +151,7 @@ final class ChaosRun {
         (int) journal.stream().filter(line -> !line.end()).count(),
         killed.size(),
         unknown,
-        reproduced,
+        replayed,
         before,
         after,
         findings);

@@ -16,6 +16,7 @@ final class Findings {
     STUCK("stuck"),
     UNFOUNDED("without evidence"),
     DIFFERENT("decided otherwise in replay"),
+    UNCHAINED("hash chain broken"),
     UNEXPLAINED("unknown without a killed command"),
     UNBOUNDED("beyond bounds"),
     LEAKED("secrets found"),

@@ -13,19 +13,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** I5: everything in the log is decided again, as {@code slipway audit verify} does it. */
+/**
+ * I5 and I8: everything in the log is decided again, and its hash chains are followed, as {@code
+ * slipway audit verify} does it.
+ */
 final class ReplayCheck {
 
   private static final int MOST_TRIES = 4;
   private static final Duration AGAIN = Duration.ofSeconds(15);
 
+  /**
+   * What it came to.
+   *
+   * @param reproduced how many records came out as the log has them, of how many
+   * @param chained how many records are linked, and how many are not
+   */
+  record Replayed(String reproduced, String chained) {}
+
   private ReplayCheck() {}
 
   /**
-   * How many records came out as the log has them, of how many; or why that could not be found out,
-   * which is a finding, too: the other checks are told all the same.
+   * What it came to; or that it could not be found out, which is a finding, too: the other checks
+   * are told all the same.
    */
-  static String check(String brokers, String registry, String prefix, Findings findings)
+  static Replayed check(String brokers, String registry, String prefix, Findings findings)
       throws InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
@@ -33,7 +44,7 @@ final class ReplayCheck {
       } catch (CliFailure e) {
         if (tries == MOST_TRIES) {
           findings.add(Kind.DIFFERENT, "nobody knows: %s", e);
-          return "not found out";
+          return new Replayed("not found out", "not found out");
         }
         // a busy machine, or a broker that is still busy with coming back
         Waiting.pause(AGAIN);
@@ -50,8 +61,15 @@ final class ReplayCheck {
     return proofs;
   }
 
-  private static String compare(List<ServiceProof> proofs, Findings findings) {
+  private static Replayed compare(List<ServiceProof> proofs, Findings findings) {
     for (ServiceProof proof : proofs) {
+      proof
+          .chains()
+          .breaks()
+          .forEach(
+              one ->
+                  findings.add(
+                      Kind.UNCHAINED, "%s@%d: %s", one.partition(), one.offset(), one.sentence()));
       proof
           .mismatches()
           .forEach(
@@ -73,6 +91,16 @@ final class ReplayCheck {
             proofs.stream().mapToLong(ServiceProof::logged).sum());
     // an input that should have led to something is missing from both numbers
     long others = proofs.stream().mapToLong(proof -> proof.mismatches().size()).sum();
-    return others == 0 ? reproduced : reproduced + ", and " + others + " otherwise";
+    return new Replayed(
+        others == 0 ? reproduced : reproduced + ", and " + others + " otherwise", chained(proofs));
+  }
+
+  private static String chained(List<ServiceProof> proofs) {
+    return String.format(
+        Locale.ROOT,
+        "%,d, and %,d not; %,d broken",
+        proofs.stream().mapToLong(proof -> proof.chains().linked()).sum(),
+        proofs.stream().mapToLong(proof -> proof.chains().unlinked()).sum(),
+        proofs.stream().mapToLong(proof -> proof.chains().breaks().size()).sum());
   }
 }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param requests in the log, pulses included
  * @param commands begun, by the targets' journal
  * @param killedCommands commands killed before they had ended
- * @param reproduced how many records of decisions a replay gave again, of how many
+ * @param replayed what deciding everything again, and following the hash chains, came to
  */
 record Verdict(
     List<Injected> faults,
@@ -28,7 +28,7 @@ record Verdict(
     int commands,
     int killedCommands,
     UnknownCheck unknown,
-    String reproduced,
+    ReplayCheck.Replayed replayed,
     Bounds before,
     Bounds after,
     Findings findings) {
@@ -97,11 +97,11 @@ record Verdict(
     rows.put("recovery from the registry's loss, p50 / p99 / max", times(Takes.THE_REGISTRY));
     rows.put("recovery from no host at all, p50 / p99 / max", times(Takes.ALL_HOSTS));
     rows.put("I4 decided without evidence", Integer.toString(findings.count(Kind.UNFOUNDED)));
-    rows.put("I5 reproduced in replay", reproduced);
+    rows.put("I5 reproduced in replay", replayed.reproduced());
     rows.put("I6 services at the start", before.text());
     rows.put("I6 services at the end", after.text());
     rows.put("I7 canary found", Integer.toString(findings.count(Kind.LEAKED)));
-    rows.put("I8 hash chain", "there is none yet");
+    rows.put("I8 records in hash chains", replayed.chained());
     return rows;
   }
 

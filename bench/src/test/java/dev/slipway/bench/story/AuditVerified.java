@@ -30,5 +30,10 @@ final class AuditVerified {
     String text = out.toString(StandardCharsets.UTF_8);
     assertThat(code).as(text).isZero();
     assertThat(text.lines().toList().getLast()).matches("([1-9][0-9,]*) of \\1 reproduced");
+    assertThat(text.lines().filter(line -> line.contains(" of ") && line.contains("inputs")))
+        .as("every service's records are in its chains")
+        .hasSize(5)
+        .allMatch(line -> line.matches(".* inputs, [1-9][0-9,]* chained.*"))
+        .noneMatch(line -> line.matches(".* chained, [0-9,]+ not.*"));
   }
 }

@@ -4,7 +4,7 @@ import dev.slipway.cli.log.LogPartition;
 import java.util.List;
 
 /**
- * What deciding again came to for one service.
+ * What deciding again, and following the hash chains, came to for one service.
  *
  * @param topics the topics that its decisions are in
  * @param reproduced records that came out exactly as the log has them
@@ -13,6 +13,7 @@ import java.util.List;
  * @param undecided inputs that the service had not come to yet
  * @param keptAside inputs that cannot be read or decided
  * @param mismatches the first of each partition
+ * @param chains what following the hash chains of its topics came to
  */
 public record ServiceProof(
     String service,
@@ -22,7 +23,22 @@ public record ServiceProof(
     long inputs,
     long undecided,
     long keptAside,
-    List<Mismatch> mismatches) {
+    List<Mismatch> mismatches,
+    Chains chains) {
+
+  /**
+   * The hash chains of a service's topics.
+   *
+   * @param linked records whose links are right
+   * @param unlinked records without a link
+   * @param breaks the first of each topic and partition
+   */
+  public record Chains(long linked, long unlinked, List<Mismatch> breaks) {}
+
+  /** Whether everything is as it was decided, and every chain is whole. */
+  public boolean holds() {
+    return mismatches.isEmpty() && chains.breaks().isEmpty();
+  }
 
   /**
    * Where the log and the rules do not agree.

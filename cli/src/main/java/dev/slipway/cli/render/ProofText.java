@@ -26,8 +26,11 @@ public final class ProofText {
             String.join(", ", proof.topics()),
             proof.inputs(),
             remarks(proof)));
+    for (Mismatch broken : proof.chains().breaks()) {
+      lines.add(line(broken));
+    }
     for (Mismatch mismatch : proof.mismatches()) {
-      lines.add("  " + mismatch.partition() + "@" + mismatch.offset() + ": " + mismatch.sentence());
+      lines.add(line(mismatch));
       if (!mismatch.logged().isEmpty()) {
         lines.add("    logged         " + mismatch.logged());
       }
@@ -38,8 +41,25 @@ public final class ProofText {
     return lines;
   }
 
+  private static String line(Mismatch mismatch) {
+    return "  " + mismatch.partition() + "@" + mismatch.offset() + ": " + mismatch.sentence();
+  }
+
   /** The last line. */
   public static String sum(List<ServiceProof> proofs) {
+    String reproduced = reproduced(proofs);
+    long broken = proofs.stream().mapToLong(proof -> proof.chains().breaks().size()).sum();
+    return broken == 0
+        ? reproduced
+        : String.format(
+            Locale.ROOT,
+            "%s; %,d hash %s broken",
+            reproduced,
+            broken,
+            broken == 1 ? "chain is" : "chains are");
+  }
+
+  private static String reproduced(List<ServiceProof> proofs) {
     long differing = proofs.stream().mapToLong(proof -> proof.mismatches().size()).sum();
     String sum =
         String.format(
@@ -79,19 +99,32 @@ public final class ProofText {
     object.put("keptAside", proof.keptAside());
     ArrayNode mismatches = object.putArray("mismatches");
     for (Mismatch mismatch : proof.mismatches()) {
-      ObjectNode node = mismatches.addObject();
-      node.put("topic", mismatch.partition().topic());
-      node.put("partition", mismatch.partition().partition());
-      node.put("offset", mismatch.offset());
-      node.put("why", mismatch.sentence());
+      ObjectNode node = place(mismatches, mismatch);
       node.put("logged", mismatch.logged());
       node.put("again", mismatch.again());
     }
+    object.put("linked", proof.chains().linked());
+    object.put("unlinked", proof.chains().unlinked());
+    ArrayNode breaks = object.putArray("chainBreaks");
+    proof.chains().breaks().forEach(broken -> place(breaks, broken));
     return object;
+  }
+
+  private static ObjectNode place(ArrayNode places, Mismatch mismatch) {
+    ObjectNode node = places.addObject();
+    node.put("topic", mismatch.partition().topic());
+    node.put("partition", mismatch.partition().partition());
+    node.put("offset", mismatch.offset());
+    node.put("why", mismatch.sentence());
+    return node;
   }
 
   private static String remarks(ServiceProof proof) {
     StringBuilder remarks = new StringBuilder();
+    remarks.append(String.format(Locale.ROOT, ", %,d chained", proof.chains().linked()));
+    if (proof.chains().unlinked() > 0) {
+      remarks.append(String.format(Locale.ROOT, ", %,d not", proof.chains().unlinked()));
+    }
     if (proof.undecided() > 0) {
       remarks.append(String.format(Locale.ROOT, ", %,d not decided yet", proof.undecided()));
     }

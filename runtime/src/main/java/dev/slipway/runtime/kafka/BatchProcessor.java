@@ -7,6 +7,8 @@ import dev.slipway.runtime.process.ProcessEnd;
 import dev.slipway.runtime.shard.Batch;
 import dev.slipway.runtime.shard.Input;
 import dev.slipway.runtime.shard.ServiceRules;
+import dev.slipway.schemas.chain.HashChain;
+import dev.slipway.schemas.chain.HashChain.Link;
 import dev.slipway.schemas.serde.PoisonException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -201,6 +203,7 @@ final class BatchProcessor<S, C, E extends Event>
     Map<Integer, Batch<S, C, E>> batches = new LinkedHashMap<>();
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     List<ProducerRecord<String, byte[]>> outgoing = new ArrayList<>();
+    Map<TopicPartition, Link> links = new HashMap<>();
     for (ConsumerRecord<String, byte[]> record : records) {
       Slot.Ready<S, C, E> ready = ownership.ready(record.partition());
       if (ready == null) {
@@ -217,7 +220,7 @@ final class BatchProcessor<S, C, E extends Event>
     }
     for (Map.Entry<Integer, Batch<S, C, E>> entry : batches.entrySet()) {
       try {
-        outgoing.addAll(encoded(entry.getKey(), entry.getValue()));
+        outgoing.addAll(encoded(entry.getKey(), entry.getValue(), links));
       } catch (RuntimeException e) {
         if (Remedy.of(e, Stage.WRITING) == Remedy.WAIT) {
           throw new AwayException(entry.getKey(), null, e);
@@ -229,14 +232,40 @@ final class BatchProcessor<S, C, E extends Event>
       }
     }
     commits.commit(outgoing, offsets, consumer);
+    links.forEach(this::linked);
     committed(batches, offsets);
   }
 
-  private List<ProducerRecord<String, byte[]>> encoded(int partition, Batch<S, C, E> batch) {
+  private List<ProducerRecord<String, byte[]>> encoded(
+      int partition, Batch<S, C, E> batch, Map<TopicPartition, Link> links) {
     List<ProducerRecord<String, byte[]>> encoded = new ArrayList<>();
     batch.outputs().forEach(output -> encoded.add(forms.write(output, partition)));
     batch.stateChanges().forEach(output -> encoded.add(forms.write(output, partition)));
+    Slot.Ready<S, C, E> ready = Objects.requireNonNull(ownership.ready(partition));
+    encoded.forEach(record -> link(record, ready.chains(), links));
     return encoded;
+  }
+
+  /** Adds the record to its topic's chain, if that has one; what it ends with goes to the links. */
+  private static void link(
+      ProducerRecord<String, byte[]> record,
+      Map<TopicPartition, Link> chains,
+      Map<TopicPartition, Link> links) {
+    TopicPartition topic = new TopicPartition(record.topic(), record.partition());
+    Link before = links.getOrDefault(topic, chains.get(topic));
+    if (before != null) {
+      Link link = HashChain.after(before, record.key(), record.headers(), record.value());
+      record.headers().add(HashChain.HEADER, link.hash());
+      links.put(topic, link);
+    }
+  }
+
+  /** What a chain ends with now, because its records count. */
+  private void linked(TopicPartition topic, Link link) {
+    Slot.Ready<S, C, E> ready = ownership.ready(topic.partition());
+    if (ready != null) {
+      ready.chains().put(topic, link);
+    }
   }
 
   private boolean decided(

@@ -2,6 +2,7 @@ package dev.slipway.runtime.kafka;
 
 import dev.slipway.runtime.core.Event;
 import dev.slipway.runtime.shard.Shard;
+import dev.slipway.schemas.chain.HashChain.Link;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,10 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot<S, C, E extends Event> {
 
-  /** A restored shard, and the offsets up to which its inputs have been processed. */
-  record Ready<S, C, E extends Event>(Shard<S, C, E> shard, Map<TopicPartition, Long> processed) {
+  /**
+   * A restored shard.
+   *
+   * @param processed offsets up to which its inputs have been processed
+   * @param chains the last link of each topic that it writes a hash chain to
+   */
+  record Ready<S, C, E extends Event>(
+      Shard<S, C, E> shard, Map<TopicPartition, Long> processed, Map<TopicPartition, Link> chains) {
     Ready {
       processed = new ConcurrentHashMap<>(processed);
+      chains = new ConcurrentHashMap<>(chains);
     }
   }
 

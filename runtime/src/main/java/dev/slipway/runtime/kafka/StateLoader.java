@@ -6,12 +6,14 @@ import dev.slipway.runtime.core.Event;
 import dev.slipway.runtime.shard.Restorer;
 import dev.slipway.runtime.shard.ServiceRules;
 import dev.slipway.runtime.shard.Shard;
+import dev.slipway.schemas.chain.HashChain.Link;
 import dev.slipway.schemas.serde.PoisonException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,8 +32,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Restores the state of a partition. The order matters (reliability: D3): first the committed
- * offsets, which wait for the previous owner's open transaction; then the end of the state
- * partition, open transactions included; then every committed record up to that end.
+ * offsets, which wait for the previous owner's open transaction; then the ends of the state
+ * partition and of the hash chains, open transactions included; then every committed record of the
+ * state up to its end, and the last link of each chain.
  */
 final class StateLoader<S, C, E extends Event> implements AutoCloseable {
 
@@ -76,11 +79,13 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
     Shard<S, C, E> shard = new Shard<>(rules, stateSchemas);
     Restorer<S, C, E> restorer = shard.restorer();
     Map<TopicPartition, Long> processed;
+    Map<TopicPartition, Link> chains;
     KafkaConsumer<String, byte[]> reader = taken();
     boolean usable = false;
     try {
       processed = processed(reader, partition);
-      long end = endOf(state);
+      Map<TopicPartition, Long> ends = ends(state, partition);
+      long end = Objects.requireNonNull(ends.remove(state));
       reader.assign(List.of(state));
       reader.seekToBeginning(List.of(state));
       while (reader.position(state) < end) {
@@ -92,6 +97,7 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
           restore(restorer, record);
         }
       }
+      chains = new ChainEnds(settings, reader, wanted).find(ends);
       reader.unsubscribe();
       usable = true;
     } finally {
@@ -103,7 +109,7 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
     }
     processed.forEach((topic, offset) -> restorer.readUpTo(settings.nameOf(topic.topic()), offset));
     restorer.finish();
-    return new Slot.Ready<>(shard, processed);
+    return new Slot.Ready<>(shard, processed, chains);
   }
 
   private KafkaConsumer<String, byte[]> taken() {
@@ -142,15 +148,23 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
     return processed;
   }
 
-  private long endOf(TopicPartition state)
+  private Map<TopicPartition, Long> ends(TopicPartition state, int partition)
       throws ExecutionException, InterruptedException, TimeoutException {
-    return admin
-        .listOffsets(
-            Map.of(state, OffsetSpec.latest()),
-            new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-        .partitionResult(state)
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    asked.put(state, OffsetSpec.latest());
+    rules
+        .chained()
+        .forEach(
+            topic ->
+                asked.put(
+                    new TopicPartition(settings.topic(topic), partition), OffsetSpec.latest()));
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    admin
+        .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+        .all()
         .get(10, TimeUnit.SECONDS)
-        .offset();
+        .forEach((topic, offset) -> ends.put(topic, offset.offset()));
+    return ends;
   }
 
   @Override

@@ -34,6 +34,11 @@ public record ServiceRules<S, C, E extends Event>(
     return Stream.concat(Stream.of(events), outlet.topics().stream()).toList();
   }
 
+  /** Those of them in which each record stays, and which therefore have a hash chain. */
+  public List<String> chained() {
+    return outputs().stream().filter(topic -> !Topics.isCompacted(topic)).toList();
+  }
+
   /** The topic of its state. */
   public String state() {
     return Topics.state(name);

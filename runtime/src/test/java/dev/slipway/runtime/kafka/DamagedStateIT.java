@@ -35,19 +35,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** A partition whose state cannot be read is refused with topic, partition and offset. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DamagedStateIT {
 
-  private static final EmbeddedKafkaBroker BROKER =
-      new EmbeddedKafkaKraftBroker(1, 1)
-          .brokerProperties(
-              Map.of(
-                  "auto.create.topics.enable", "false",
-                  "transaction.state.log.min.isr", "1",
-                  "transaction.state.log.replication.factor", "1"));
+  private static final EmbeddedKafkaBroker BROKER = OneBroker.create();
   private static final String NAMESPACE = "dev.slipway.state.monitor";
   private static final String STATE = Topics.state("monitor");
   private static final Place HERE = new Place("here");

@@ -23,18 +23,12 @@ import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** What escapes a listener of ours is not taken for work that is done. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class NothingHandledIT {
 
-  private static final EmbeddedKafkaBroker BROKER =
-      new EmbeddedKafkaKraftBroker(1, 1)
-          .brokerProperties(
-              Map.of(
-                  "transaction.state.log.min.isr", "1",
-                  "transaction.state.log.replication.factor", "1"));
+  private static final EmbeddedKafkaBroker BROKER = OneBroker.create();
 
   private final String group = "group-" + UUID.randomUUID();
   private final KafkaSettings settings =

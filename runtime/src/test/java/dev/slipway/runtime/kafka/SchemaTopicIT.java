@@ -42,19 +42,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** What a schema id means can be found in the log, whatever becomes of the registry. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SchemaTopicIT {
 
-  private static final EmbeddedKafkaBroker BROKER =
-      new EmbeddedKafkaKraftBroker(1, 1)
-          .brokerProperties(
-              Map.of(
-                  "auto.create.topics.enable", "false",
-                  "transaction.state.log.min.isr", "1",
-                  "transaction.state.log.replication.factor", "1"));
+  private static final EmbeddedKafkaBroker BROKER = OneBroker.create();
 
   /** A topic prefix and a registry that no other test shares. */
   private final String scope = UUID.randomUUID().toString();

@@ -2,6 +2,7 @@ package dev.slipway.standalone.audit;
 
 import dev.slipway.cli.audit.DecisionReplay;
 import dev.slipway.cli.audit.ServiceProof;
+import dev.slipway.cli.audit.ServiceProof.Chains;
 import dev.slipway.cli.audit.ServiceProof.Mismatch;
 import dev.slipway.cli.deadletter.DeadLetter.Source;
 import dev.slipway.cli.deadletter.DeadLetters;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Replays what the five services decided, by the rules that they run with. */
 public final class FiveServicesReplay implements DecisionReplay {
@@ -43,11 +45,19 @@ public final class FiveServicesReplay implements DecisionReplay {
       EventLog log, String prefix, ServiceRules<S, C, E> rules) {
     Findings all = Findings.none();
     List<Mismatch> mismatches = new ArrayList<>();
+    Chains chains = new Chains(0, 0, List.of());
     Set<Position> givenUp = givenUp(log, rules);
     for (LogPartition events : log.all(rules.events())) {
-      Findings findings = replay(log, prefix, rules, events.partition(), givenUp);
-      findings.difference().map(FiveServicesReplay::mismatch).ifPresent(mismatches::add);
-      all = all.plus(findings);
+      try (LoggedPartition topics =
+          LoggedPartition.open(log, prefix + rules.name(), rules, events.partition())) {
+        Findings findings =
+            new PartitionReplay<>(
+                    rules, events.partition(), topics.topics(), topics.committed(), givenUp)
+                .run();
+        findings.difference().map(FiveServicesReplay::mismatch).ifPresent(mismatches::add);
+        all = all.plus(findings);
+        chains = plus(chains, topics.chains());
+      }
     }
     return new ServiceProof(
         rules.name(),
@@ -57,20 +67,15 @@ public final class FiveServicesReplay implements DecisionReplay {
         all.inputs(),
         all.undecided(),
         all.keptAside(),
-        mismatches);
+        mismatches,
+        chains);
   }
 
-  private static <S, C, E extends Event> Findings replay(
-      EventLog log,
-      String prefix,
-      ServiceRules<S, C, E> rules,
-      int partition,
-      Set<Position> givenUp) {
-    try (LoggedPartition topics =
-        LoggedPartition.open(log, prefix + rules.name(), rules, partition)) {
-      return new PartitionReplay<>(rules, partition, topics.topics(), topics.committed(), givenUp)
-          .run();
-    }
+  private static Chains plus(Chains one, Chains other) {
+    return new Chains(
+        one.linked() + other.linked(),
+        one.unlinked() + other.unlinked(),
+        Stream.concat(one.breaks().stream(), other.breaks().stream()).toList());
   }
 
   private static Set<Position> givenUp(EventLog log, ServiceRules<?, ?, ?> rules) {

@@ -2,6 +2,8 @@ package dev.slipway.standalone.audit;
 
 import dev.slipway.cli.CliFailure;
 import dev.slipway.cli.ExitCode;
+import dev.slipway.cli.audit.ServiceProof.Chains;
+import dev.slipway.cli.audit.ServiceProof.Mismatch;
 import dev.slipway.cli.log.EventLog;
 import dev.slipway.cli.log.LogPartition;
 import dev.slipway.cli.log.LogReader;
@@ -13,25 +15,29 @@ import dev.slipway.runtime.replay.Logged;
 import dev.slipway.runtime.replay.LoggedTopic;
 import dev.slipway.runtime.shard.Input;
 import dev.slipway.runtime.shard.ServiceRules;
+import dev.slipway.schemas.chain.ChainWalk;
 import dev.slipway.schemas.serde.WireFormat;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One partition number of all topics that a service reads and writes, up to ends that are fixed
  * when it is opened. Each topic is read when somebody asks for it, and some records ahead, so
- * memory does not grow with the log.
+ * memory does not grow with the log. What is read is followed along its hash chain.
  */
 final class LoggedPartition implements AutoCloseable {
 
@@ -43,6 +49,8 @@ final class LoggedPartition implements AutoCloseable {
 
   private final LogReader reader;
   private final Map<LogPartition, Ahead> topics = new HashMap<>();
+  private final Map<LogPartition, ChainWalk> walks = new LinkedHashMap<>();
+  private final Map<LogPartition, Mismatch> breaks = new LinkedHashMap<>();
   private final Map<String, Long> committed = new HashMap<>();
 
   private LoggedPartition(LogReader reader) {
@@ -79,6 +87,10 @@ final class LoggedPartition implements AutoCloseable {
               beginnings.getOrDefault(topic, 0L),
               (topic.equals(events) ? then : before).getOrDefault(topic, 0L),
               ends.getOrDefault(topic, 0L)));
+    }
+    for (LogPartition topic : named(rules.chained(), partition)) {
+      long beginning = beginnings.getOrDefault(topic, 0L);
+      opened.walks.put(topic, new ChainWalk(topic.topic(), partition, beginning));
     }
     return opened;
   }
@@ -119,6 +131,38 @@ final class LoggedPartition implements AutoCloseable {
     return committed;
   }
 
+  /** Reads what is left of the chains, and says what came of following all of them. */
+  Chains chains() {
+    walks
+        .keySet()
+        .forEach(
+            topic -> {
+              Ahead rest = Objects.requireNonNull(topics.get(topic));
+              while (rest.peek() != null) {
+                rest.take();
+              }
+            });
+    return new Chains(
+        walks.values().stream().mapToLong(ChainWalk::linked).sum(),
+        walks.values().stream().mapToLong(ChainWalk::unlinked).sum(),
+        List.copyOf(breaks.values()));
+  }
+
+  private void follow(LogRecord record) {
+    ChainWalk walk = walks.get(record.source());
+    if (walk != null) {
+      RawRecord raw = record.raw();
+      RecordHeaders headers = new RecordHeaders();
+      raw.headers().forEach(one -> headers.add(one.name(), RawRecord.bytes(one.value())));
+      walk.next(raw.key(), headers, RawRecord.bytes(raw.value()))
+          .ifPresent(
+              sentence ->
+                  breaks.putIfAbsent(
+                      record.source(),
+                      new Mismatch(record.source(), record.offset(), sentence, "", "")));
+    }
+  }
+
   @Override
   public void close() {
     reader.close();
@@ -138,6 +182,7 @@ final class LoggedPartition implements AutoCloseable {
       for (LogRecord record : reader.poll(Duration.ofMillis(200))) {
         Ahead topic = topics.get(record.source());
         if (topic != null && record.offset() < topic.end) {
+          follow(record);
           topic.records.add(logged(record));
         }
       }
