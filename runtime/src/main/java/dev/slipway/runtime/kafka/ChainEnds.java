@@ -47,6 +47,7 @@ final class ChainEnds {
    * @throws IllegalStateException if it is not wanted any more
    */
   Map<TopicPartition, Link> find(Map<TopicPartition, Long> ends) {
+    reader.assign(ends.keySet()); // before it is asked: the client warns of what it does not have
     Map<TopicPartition, Long> beginnings = reader.beginningOffsets(ends.keySet());
     Map<TopicPartition, Link> found = new HashMap<>();
     Set<TopicPartition> left = new HashSet<>(ends.keySet());

@@ -29,6 +29,8 @@ public final class Clients {
 
   private static final Duration SOON = Duration.ofSeconds(5);
 
+  private static final int CLOSE_SECONDS = 2;
+
   private Clients() {}
 
   /** Reads committed records only, as a member of the group, co-partitioned topics together. */
@@ -86,6 +88,8 @@ public final class Clients {
         new DefaultKafkaProducerFactory<>(
             config, new StringSerializer(), new ByteArraySerializer());
     factory.setTransactionIdPrefix(group + "-" + settings.instance() + "-");
+    // one that has failed has nothing to wait for
+    factory.setPhysicalCloseTimeout(CLOSE_SECONDS);
     return factory;
   }
 

@@ -20,18 +20,29 @@ final class Commits {
     this.template = template;
   }
 
-  /** Returns when all of it counts; throws when none of it does, or when that is not known. */
+  /**
+   * Returns when all of it counts; throws when none of it does, or when that is not known.
+   *
+   * <p>A producer whose transaction failed is never used again: Kafka's keeps offsets that were not
+   * acknowledged when it gave up, and would commit them with its next transaction, without the
+   * records that belong to them ({@code pendingTxnOffsetCommits} in 4.2).
+   */
   void commit(
       List<ProducerRecord<String, byte[]>> outgoing,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       Consumer<?, ?> consumer) {
-    template.executeInTransaction(
-        operations -> {
-          // a failed send fails the commit, so nobody needs to wait for each
-          outgoing.forEach(record -> sent(operations.send(record)));
-          operations.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
-          return true;
-        });
+    try {
+      template.executeInTransaction(
+          operations -> {
+            // a failed send fails the commit, so nobody needs to wait for each
+            outgoing.forEach(record -> sent(operations.send(record)));
+            operations.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+            return true;
+          });
+    } catch (RuntimeException e) {
+      template.getProducerFactory().reset();
+      throw e;
+    }
   }
 
   private static void sent(CompletableFuture<?> future) {

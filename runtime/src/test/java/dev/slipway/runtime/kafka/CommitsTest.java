@@ -1,14 +1,24 @@
 package dev.slipway.runtime.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 
 final class CommitsTest {
 
@@ -25,6 +35,50 @@ final class CommitsTest {
 
       assertThat(begins).isEqualTo(Map.of(KEPT, 7L));
       assertThat(consumer.position(KEPT)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void shouldNotUseAProducerAgainWhoseTransactionFailed() {
+    List<MockProducer<String, byte[]>> made = new ArrayList<>();
+    Commits commits = new Commits(new KafkaTemplate<>(new Made(made)));
+    try (MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest")) {
+      commits.commit(List.of(), Map.of(TAKEN, new OffsetAndMetadata(1)), consumer);
+      made.getFirst().sendOffsetsToTransactionException = new TimeoutException("no answer");
+
+      assertThatExceptionOfType(TimeoutException.class)
+          .isThrownBy(
+              () -> commits.commit(List.of(), Map.of(TAKEN, new OffsetAndMetadata(2)), consumer));
+      commits.commit(List.of(), Map.of(KEPT, new OffsetAndMetadata(7)), consumer);
+
+      assertThat(made).hasSize(2);
+      assertThat(made.getFirst().closed()).isTrue();
+      assertThat(made.getLast().consumerGroupOffsetsHistory())
+          .singleElement()
+          .satisfies(
+              groups ->
+                  assertThat(groups.values())
+                      .singleElement()
+                      .satisfies(offsets -> assertThat(offsets).containsOnlyKeys(KEPT)));
+    }
+  }
+
+  /** Makes producers that nobody else sees. */
+  private static final class Made extends DefaultKafkaProducerFactory<String, byte[]> {
+    private final List<MockProducer<String, byte[]>> made;
+
+    Made(List<MockProducer<String, byte[]>> made) {
+      super(Map.of());
+      this.made = made;
+      setTransactionIdPrefix("test-");
+    }
+
+    @Override
+    protected Producer<String, byte[]> createRawProducer(Map<String, Object> config) {
+      MockProducer<String, byte[]> producer =
+          new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+      made.add(producer);
+      return producer;
     }
   }
 
