@@ -75,7 +75,7 @@ final class RemovedShellGuardsIT {
   @Test
   void shouldNeedToPassOverWhatWasProcessedBefore() throws Exception {
     // now and then nobody hears that a transaction was committed
-    String committed = "          return true;\n        });\n";
+    String committed = "            return true;\n          });\n";
     String unheard =
         committed
             + "if (offsets.values().stream().anyMatch(after -> after.offset() % 3 == 0)) {"
