@@ -1,5 +1,6 @@
 package dev.slipway.bench.cluster;
 
+import dev.slipway.standalone.platform.AotCache;
 import dev.slipway.standalone.platform.ChildProcess;
 import dev.slipway.standalone.platform.ChildSpec;
 import dev.slipway.standalone.platform.JavaCommand;

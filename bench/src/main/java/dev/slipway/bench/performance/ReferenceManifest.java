@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The reference deployment: one check in each phase, one component, and one sample at the end of a
- * window of a second, which the bench scales to a millisecond.
+ * The reference deployment: one check in each phase, one component, and one sample in a window of
+ * nothing.
  */
 final class ReferenceManifest {
 
@@ -27,7 +27,7 @@ final class ReferenceManifest {
      "validation": {"checks": [{"name": "Check", "argv": ["check"]}]},
      "health": {"checks": [{"name": "Health", "argv": ["health"]}]},
      "endToEnd": {"tests": [{"name": "Test", "argv": ["test"]}]},
-     "monitoring": {"source": {"agent": {}}, "window": "1s", "interval": "1s", "baseline": {"requestsPerMinute": %d}}}
+     "monitoring": {"source": {"agent": {}}, "window": "0s", "interval": "1s", "baseline": {"requestsPerMinute": %d}}}
     """
         .formatted(application, named, REQUESTS_PER_MINUTE);
   }

@@ -218,11 +218,12 @@ public final class PlanMaker {
         ManifestActions.duration(probes.path("interval"), Duration.ofSeconds(20));
     requireAtLeastASecond(interval, "monitoring.interval");
     requireAtLeastASecond(probeInterval, "monitoring.probes.interval");
-    if (window.compareTo(interval) < 0 || window.dividedBy(interval) > MOST_SAMPLES) {
+    boolean tooShort = window.compareTo(interval) < 0 && !window.isZero();
+    if (tooShort || window.dividedBy(interval) > MOST_SAMPLES) {
       throw new PlanProblem(
           "MANIFEST_INVALID",
           "monitoring.window",
-          "Expected a monitoring window of 1 to %d intervals, but it is %s with an interval of %s."
+          "Expected a monitoring window of 1 to %d intervals, or of 0s for a single sample, but it is %s with an interval of %s."
               .formatted(MOST_SAMPLES, window, interval));
     }
     return new MonitoringPlan(

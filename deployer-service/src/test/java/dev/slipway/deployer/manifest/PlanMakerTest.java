@@ -186,6 +186,14 @@ class PlanMakerTest {
     assertThat(plan.components().getFirst().deploy().timeout()).isEqualTo(Duration.ofSeconds(50));
   }
 
+  @Test
+  void shouldTakeASingleSampleInNoWindow() throws PlanProblem {
+    Plan plan = maker.plan(Manifests.parsed(Manifests.with("/monitoring/window", "0s")), WISH);
+
+    assertThat(plan.monitoring().window()).isZero();
+    assertThat(plan.monitoring().samples()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0, -1, 1.5, Double.NaN})
   void shouldRefuseAFactorThatIsNone(double factor) {
@@ -226,6 +234,7 @@ class PlanMakerTest {
         "/monitoring/interval|0s|monitoring.interval",
         "/monitoring/interval|20m|monitoring.window",
         "/monitoring/window|999999h|monitoring.window",
+        "/monitoring/window|59s|monitoring.window",
         "/monitoring/probes/interval|0s|monitoring.probes.interval",
       })
   void shouldRefuseWhatTheSchemaCannot(String pointer, String value, String field) {

@@ -22,7 +22,13 @@ final class InstanceProcess implements AutoCloseable {
   private final Process process;
 
   InstanceProcess(KafkaSettings settings, Path directory, String name) {
-    this(settings, directory, name, List.of(), JavaCommand.ownClassPath(), null);
+    this(
+        settings,
+        directory,
+        name,
+        InstanceStart.options(settings, directory),
+        InstanceStart.classPath(),
+        null);
   }
 
   /**
@@ -40,6 +46,26 @@ final class InstanceProcess implements AutoCloseable {
       @Nullable Gate gate) {
     this.name = name;
     this.output = directory.resolve(name + ".log");
+    List<String> command = command(settings, name, directory, options, classPath, gate);
+    try {
+      this.process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The command line of an instance. */
+  static List<String> command(
+      KafkaSettings settings,
+      String name,
+      Path directory,
+      List<String> options,
+      List<Path> classPath,
+      @Nullable Gate gate) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -50,23 +76,13 @@ final class InstanceProcess implements AutoCloseable {
     if (gate != null) {
       arguments.add(gate.pipe().toString());
     }
-    List<String> command =
-        JavaCommand.tethered(
-            directory.resolve("tether"),
-            128,
-            options,
-            classPath,
-            TallyInstance.class.getName(),
-            arguments);
-    try {
-      this.process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return JavaCommand.tethered(
+        directory.resolve("tether"),
+        128,
+        options,
+        classPath,
+        TallyInstance.class.getName(),
+        arguments);
   }
 
   String name() {
@@ -129,9 +145,13 @@ final class InstanceProcess implements AutoCloseable {
   }
 
   private void signal(String name) throws InterruptedException {
+    signal(process.pid(), name);
+  }
+
+  /** Sends any process a signal, by its name without SIG. */
+  static void signal(long pid, String name) throws InterruptedException {
     try {
-      int code =
-          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
       if (code != 0) {
         throw new AssertionError("Expected to send %s, but kill said %d.".formatted(name, code));
       }

@@ -1,5 +1,7 @@
 package dev.slipway.standalone.shell;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.slipway.runtime.action.Fact;
 import dev.slipway.runtime.kafka.KafkaSettings;
 import dev.slipway.runtime.kafka.RequestIntake;
@@ -8,13 +10,14 @@ import dev.slipway.schemas.Topics;
 import dev.slipway.schemas.serde.AvroLimits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /**
  * One instance of the counting service as a program, with an intake; it leaves in good order when
- * its input ends.
+ * its input ends, or as soon as it works where {@code -Dtally.once} says so.
  */
 public final class TallyInstance {
 
@@ -32,6 +35,10 @@ public final class TallyInstance {
         var intake = intake(settings)) {
       shell.start();
       intake.start();
+      if (Boolean.getBoolean("tally.once")) {
+        await().atMost(Duration.ofMinutes(2)).until(() -> shell.isReady() && intake.isReady());
+        System.exit(0);
+      }
       while (System.in.read() >= 0) {
         // whatever is said, only the end counts
       }
@@ -60,7 +67,7 @@ public final class TallyInstance {
     return new KafkaSettings(
         Map.of("bootstrap.servers", brokers),
         Map.of("schema.registry.url", registry),
-        "slipway.",
+        System.getProperty("tally.prefix", "slipway."),
         partitions,
         instance);
   }

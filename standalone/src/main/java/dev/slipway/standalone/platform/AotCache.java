@@ -1,4 +1,4 @@
-package dev.slipway.bench.cluster;
+package dev.slipway.standalone.platform;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.util.UUID;
  * and its methods profiled as in a training life (JEP 483, 514 and 515). A JVM that cannot use it
  * starts without.
  */
-final class AotCache {
+public final class AotCache {
 
   private static final String ENDING = ".aot";
 
@@ -36,7 +36,7 @@ final class AotCache {
    * @param folder where caches are kept
    * @return empty where there cannot be one: the JVM takes no classes from folders into it
    */
-  static Optional<AotCache> of(Path folder, List<Path> classPath, String mainClass) {
+  public static Optional<AotCache> of(Path folder, List<Path> classPath, String mainClass) {
     if (!classPath.stream().allMatch(Files::isRegularFile)) {
       return Optional.empty();
     }
@@ -52,12 +52,13 @@ final class AotCache {
     return Optional.of(new AotCache(mainClass, folder.resolve(mainClass + "-" + id + ENDING)));
   }
 
-  boolean isTrained() {
+  /** Whether there is one for the program as it is built now. */
+  public boolean isTrained() {
     return Files.exists(file);
   }
 
   /** Options of a life that leaves the cache when it stops in good order; call {@link #keep}. */
-  List<String> training() {
+  public List<String> training() {
     try {
       Files.createDirectories(file.resolveSibling(""));
     } catch (IOException e) {
@@ -67,7 +68,7 @@ final class AotCache {
   }
 
   /** Keeps what the training life has left, whole or not at all, and no other of the program. */
-  void keep() {
+  public void keep() {
     if (!Files.exists(next)) {
       return;
     }
@@ -87,7 +88,7 @@ final class AotCache {
   }
 
   /** Options of every other life. */
-  List<String> use() {
+  public List<String> use() {
     return isTrained() ? List.of("-XX:AOTCache=" + file) : List.of();
   }
 }
