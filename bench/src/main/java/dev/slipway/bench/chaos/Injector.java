@@ -120,7 +120,7 @@ final class Injector {
   private Optional<Duration> awaitProgress(Instant from) {
     try {
       boolean _ = Waiting.until(PATIENCE, () -> progress.beyond(from).isPresent());
-      Optional<Instant> recovered = progress.beyond(from);
+      Optional<Instant> recovered = progress.beyond(from).map(Progress.Reached::at);
       if (recovered.isEmpty()) {
         say("      not recovered after %d s: %s", PATIENCE.toSeconds(), progress.slowest());
       }
@@ -163,10 +163,14 @@ final class Injector {
                       time.ifPresent(
                           took ->
                               say(
-                                  "%s #%d progresses again after %.1f s",
+                                  "%s #%d progresses again after %.1f s%s",
                                   clock(elapsed()),
                                   one.planned().number(),
-                                  took.toMillis() / 1000.0)));
+                                  took.toMillis() / 1000.0,
+                                  progress
+                                      .beyond(one.struck().from())
+                                      .map(reached -> ", last " + reached.last())
+                                      .orElse(""))));
     }
   }
 

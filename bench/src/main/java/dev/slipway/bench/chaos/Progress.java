@@ -28,8 +28,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Progress implements AutoCloseable {
 
-  private static final Duration LOOK = Duration.ofMillis(250);
-  private static final int LOOKS_BETWEEN_OWNERS = 6;
+  private static final Duration LOOK = Duration.ofMillis(150);
+  private static final int LOOKS_BETWEEN_OWNERS = 10;
   private static final long PATIENCE_SECONDS = 5;
 
   /** A group, and the topic in which every partition of it has something to read all the time. */
@@ -44,8 +44,16 @@ final class Progress implements AutoCloseable {
   private final Admin admin;
   private final Thread thread;
 
-  /** When each time in the log was seen to be reached, by that time. */
-  private final NavigableMap<Instant, Instant> reached = new ConcurrentSkipListMap<>();
+  /**
+   * A time in the log that everybody had reached.
+   *
+   * @param at when that was seen
+   * @param last who was behind the others at the look before
+   */
+  record Reached(Instant at, String last) {}
+
+  /** By the time in the log. */
+  private final NavigableMap<Instant, Reached> reached = new ConcurrentSkipListMap<>();
 
   private volatile String slowest = "";
   private volatile Map<Owned, String> owners = Map.of();
@@ -69,7 +77,7 @@ final class Progress implements AutoCloseable {
                 "bootstrap.servers",
                 bootstrap,
                 "request.timeout.ms",
-                3_000,
+                1_000,
                 "default.api.timeout.ms",
                 (int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS)));
     this.thread = Thread.ofPlatform().name("progress").daemon().start(this::run);
@@ -80,7 +88,7 @@ final class Progress implements AutoCloseable {
    * and the intake had committed, in every partition, a record that the log received later. Empty
    * as long as somebody has not.
    */
-  Optional<Instant> beyond(Instant time) {
+  Optional<Reached> beyond(Instant time) {
     return Optional.ofNullable(reached.higherEntry(time)).map(Map.Entry::getValue);
   }
 
@@ -139,7 +147,7 @@ final class Progress implements AutoCloseable {
       }
     }
     if (earliest.isAfter(Instant.MIN)) {
-      reached.putIfAbsent(earliest, Instant.now());
+      reached.putIfAbsent(earliest, new Reached(Instant.now(), slowest));
     }
     slowest = last;
   }

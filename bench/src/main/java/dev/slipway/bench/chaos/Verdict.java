@@ -55,8 +55,9 @@ record Verdict(
     return kills.isEmpty() ? 100 : (int) (100 * hits / kills.size());
   }
 
-  RecoveryTimes recovery() {
-    return RecoveryTimes.of(faults, Takes.A_HOST, Takes.A_BROKER);
+  /** What the goals are for: a killed, stopped or frozen host, until its work goes on. */
+  private RecoveryTimes recovery() {
+    return RecoveryTimes.of(faults, Takes.A_HOST);
   }
 
   /** Nothing lost, doubled, overlapping or stuck, and nothing else that must not be. */

@@ -70,7 +70,10 @@ public final class LiveLog implements AutoCloseable {
             "auto.offset.reset",
             "none",
             "fetch.max.wait.ms",
-            200);
+            200,
+            // a frozen broker never closes a connection; who leads now is asked again soon
+            "request.timeout.ms",
+            2_500);
     this.schemas = new RecordedSchemas(this::reader, prefix + "slipway-schemas");
     this.wire =
         new WireFormat(

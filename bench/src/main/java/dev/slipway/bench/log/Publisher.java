@@ -43,6 +43,9 @@ public final class Publisher implements AutoCloseable {
                 // some topics are new, and a second request could overtake the first (KAFKA-15591)
                 "max.in.flight.requests.per.connection",
                 1,
+                // a frozen broker never closes a connection; who leads now is asked again soon
+                "request.timeout.ms",
+                2_500,
                 "max.block.ms",
                 60_000),
             new StringSerializer(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,8 +14,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.core.TransactionIdSuffixStrategy;
 
 /** Kafka clients with the settings that the promises of the design rest on. */
 public final class Clients {
@@ -25,11 +29,15 @@ public final class Clients {
   /** Room for the largest state with key and headers; what a topic takes is the topic's affair. */
   private static final int MOST_REQUEST_BYTES = 2 * 1024 * 1024;
 
+  /**
+   * A broker that is killed closes its connections, one that is frozen does not: who waits for its
+   * answer for the usual 30 s does not hear that another leads since it was missed.
+   */
+  private static final int REQUEST_TIMEOUT_MILLIS = 2_500;
+
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration SOON = Duration.ofSeconds(5);
-
-  private static final int CLOSE_SECONDS = 2;
 
   private Clients() {}
 
@@ -65,6 +73,7 @@ public final class Clients {
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
     // A fetch waits 500 ms for records, as usual. After one that comes back empty sooner, a poll
     // waits out its time before it fetches again (KAFKA-20780).
@@ -72,32 +81,34 @@ public final class Clients {
   }
 
   /**
-   * Writes in transactions; the id is unique to the instance, a successor is fenced by group
-   * membership.
+   * Writes in transactions, one producer at a time; the id is unique to the instance, a successor
+   * is fenced by group membership.
    */
   public static DefaultKafkaProducerFactory<String, byte[]> transactional(
       KafkaSettings settings, String group) {
     Map<String, Object> config = settings.with(writing());
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
-    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_500);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, CALL_TIMEOUT.toMillis());
     // The markers of the transaction before may still be on their way: that takes milliseconds.
     config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
     DefaultKafkaProducerFactory<String, byte[]> factory =
         new DefaultKafkaProducerFactory<>(
             config, new StringSerializer(), new ByteArraySerializer());
-    factory.setTransactionIdPrefix(group + "-" + settings.instance() + "-");
-    // one that has failed has nothing to wait for
-    factory.setPhysicalCloseTimeout(CLOSE_SECONDS);
+    factory.setTransactionIdPrefix(group + "-" + settings.instance());
+    factory.setTransactionIdSuffixStrategy(new OneId());
+    // one that is closed has either ended its transaction or failed, and nothing to wait for
+    factory.setPhysicalCloseTimeout(0);
     return factory;
   }
 
   /**
-   * Makes a producer ready for the first transaction. If an instance of the same name was killed in
-   * the middle of one, that ends now, and nobody waits for it any more.
+   * Makes a producer ready for its first transaction. If one before it, or an instance of the same
+   * name, was stopped in the middle of one, that ends now, and nobody waits for it any more.
+   *
+   * @throws org.apache.kafka.common.KafkaException if Kafka is away
    */
-  static void takeOver(DefaultKafkaProducerFactory<String, byte[]> transactional) {
+  static void takeOver(ProducerFactory<String, byte[]> transactional) {
     // it goes back to the factory, which hands it out again
     transactional.createProducer().close();
   }
@@ -118,7 +129,6 @@ public final class Clients {
   static Producer<String, byte[]> soon(KafkaSettings settings) {
     Map<String, Object> config = settings.with(writingInOrder());
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) SOON.toMillis());
-    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) SOON.toMillis() / 2);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, SOON.toMillis());
     return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
   }
@@ -139,12 +149,38 @@ public final class Clients {
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_REQUEST_BYTES);
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     return config;
   }
 
+  /** Changes things, which may take its time. */
   static Admin admin(KafkaSettings settings) {
     return Admin.create(new HashMap<>(settings.client()));
+  }
+
+  /** Asks only. */
+  static Admin asking(KafkaSettings settings) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_TIMEOUT.toMillis());
+    return Admin.create(settings.with(config));
+  }
+
+  /**
+   * The same id for every producer of a factory, so that the broker ends the transaction of the one
+   * before; by default each would have another, and the transaction would stay until it times out.
+   */
+  private static final class OneId implements TransactionIdSuffixStrategy {
+    @Override
+    public String acquireSuffix(@Nullable String prefix) {
+      return "";
+    }
+
+    @Override
+    public void releaseSuffix(@Nullable String prefix, @Nullable String suffix) {
+      // there is nothing to give back
+    }
   }
 }

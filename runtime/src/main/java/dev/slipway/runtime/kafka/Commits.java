@@ -9,10 +9,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
 
 /** What records lead to, and how far they have been read, in one transaction. */
 final class Commits {
+
+  private static final Logger log = LoggerFactory.getLogger(Commits.class);
 
   private final KafkaTemplate<String, byte[]> template;
 
@@ -25,7 +30,8 @@ final class Commits {
    *
    * <p>A producer whose transaction failed is never used again: Kafka's keeps offsets that were not
    * acknowledged when it gave up, and would commit them with its next transaction, without the
-   * records that belong to them ({@code pendingTxnOffsetCommits} in 4.2).
+   * records that belong to them ({@code pendingTxnOffsetCommits} in 4.2). The next one takes over
+   * from it at once, so that nobody waits for its transaction until that times out.
    */
   void commit(
       List<ProducerRecord<String, byte[]>> outgoing,
@@ -40,8 +46,18 @@ final class Commits {
             return true;
           });
     } catch (RuntimeException e) {
-      template.getProducerFactory().reset();
+      takeOver();
       throw e;
+    }
+  }
+
+  private void takeOver() {
+    ProducerFactory<String, byte[]> producers = template.getProducerFactory();
+    producers.reset();
+    try {
+      Clients.takeOver(producers);
+    } catch (RuntimeException e) {
+      log.debug("the next commit has to take over: {}", e.toString());
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -39,6 +40,9 @@ import org.apache.kafka.common.TopicPartition;
 final class StateLoader<S, C, E extends Event> implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** A broker that does not answer must not hold up the next try. */
+  private static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ofSeconds(1));
 
   private final KafkaSettings settings;
   private final ServiceRules<S, C, E> rules;
@@ -63,7 +67,7 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
     this.stateSchemas = stateSchemas;
     this.wire = wire;
     this.group = group;
-    this.admin = Clients.admin(settings);
+    this.admin = Clients.asking(settings);
   }
 
   /**
@@ -104,7 +108,7 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
       if (usable) {
         putBack(reader);
       } else {
-        reader.close();
+        reader.close(AT_ONCE);
       }
     }
     processed.forEach((topic, offset) -> restorer.readUpTo(settings.nameOf(topic.topic()), offset));
@@ -120,7 +124,7 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
   private void putBack(KafkaConsumer<String, byte[]> reader) {
     idle.add(reader);
     if (closed && idle.remove(reader)) {
-      reader.close();
+      reader.close(AT_ONCE);
     }
   }
 
@@ -171,7 +175,7 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
   public void close() {
     closed = true;
     for (var reader = idle.poll(); reader != null; reader = idle.poll()) {
-      reader.close();
+      reader.close(AT_ONCE);
     }
     admin.close(Duration.ofSeconds(2));
   }

@@ -40,6 +40,8 @@ final class Numbers implements AutoCloseable {
                 "all",
                 "delivery.timeout.ms",
                 120_000,
+                "request.timeout.ms",
+                2_500,
                 // a partition made just now may refuse the first and take the second: then the
                 // first is out of order for good
                 "max.in.flight.requests.per.connection",

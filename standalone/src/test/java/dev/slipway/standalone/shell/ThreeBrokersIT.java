@@ -34,13 +34,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three brokers with three copies of everything, of which two must have what is acknowledged: one
- * is killed, then another, and both come back.
+ * is frozen for a while, then one is killed, then another, and both come back.
  */
 @Timeout(600)
 final class ThreeBrokersIT {
 
   private static final int BROKERS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Less than the 30 s for which Kafka's clients wait for an answer if nobody says otherwise. */
+  private static final Duration WITHOUT_A_FROZEN_ONE = Duration.ofSeconds(25);
 
   @TempDir private Path temp;
 
@@ -87,12 +90,17 @@ final class ThreeBrokersIT {
   }
 
   @Test
-  void shouldLoseNothingWhenOneAndThenTwoOfThreeDie() throws Exception {
+  void shouldLoseNothingWhenOneFreezesAndOneAndThenTwoOfThreeDie() throws Exception {
     try (InstanceProcess _ = new InstanceProcess(settings, temp, "counting");
         Numbers numbers = new Numbers(bootstrap(), registry, 1);
         Watched events = watched(Tally.EVENTS)) {
       numbers.flow();
       awaitTold(events, 100);
+
+      int frozen = leader();
+      signal(frozen, "STOP");
+      awaitTold(events, numbers.count() + 100, WITHOUT_A_FROZEN_ONE);
+      signal(frozen, "CONT");
 
       int leader = leader();
       kill(leader);
@@ -154,6 +162,10 @@ final class ThreeBrokersIT {
     handle.onExit().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
+  private void signal(int number, String name) throws InterruptedException {
+    InstanceProcess.signal(Objects.requireNonNull(brokers.get(number), "runs").pid(), name);
+  }
+
   /** Who leads a partition of the events. */
   private int leader() throws Exception {
     String topic = settings.topic(Tally.EVENTS);
@@ -193,8 +205,12 @@ final class ThreeBrokersIT {
   }
 
   private static void awaitTold(Watched events, long count) {
+    awaitTold(events, count, PATIENCE);
+  }
+
+  private static void awaitTold(Watched events, long count, Duration patience) {
     await()
-        .atMost(PATIENCE)
+        .atMost(patience)
         .pollInterval(Duration.ofMillis(200))
         .until(() -> events.read().size() >= count);
   }

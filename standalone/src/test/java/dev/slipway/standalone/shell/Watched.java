@@ -25,7 +25,9 @@ final class Watched implements AutoCloseable {
                 "isolation.level",
                 "read_committed",
                 "enable.auto.commit",
-                false),
+                false,
+                "request.timeout.ms",
+                2_500),
             new StringDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
