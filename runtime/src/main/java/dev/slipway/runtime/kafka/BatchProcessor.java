@@ -48,6 +48,7 @@ final class BatchProcessor<S, C, E extends Event>
   private final Ownership<S, C, E> ownership;
   private final Outside outside;
   private final RefusedInputs refused;
+  private final QuietInputs<S, C, E> quiet;
 
   BatchProcessor(
       KafkaSettings settings,
@@ -65,6 +66,7 @@ final class BatchProcessor<S, C, E extends Event>
     this.ownership = ownership;
     this.outside = outside;
     this.refused = refused;
+    this.quiet = new QuietInputs<>(rules.name(), ownership);
   }
 
   @Override
@@ -76,9 +78,15 @@ final class BatchProcessor<S, C, E extends Event>
     LogContext.name(rules.name());
     try {
       sortOut(polled, consumer);
+      quiet.commitDue(consumer);
     } catch (Error e) {
       throw ProcessEnd.because(e, "working on records of %s".formatted(rules.name()));
     }
+  }
+
+  /** Nothing has come for a while. Called by the consumer's thread. */
+  void idle(Consumer<?, ?> consumer) {
+    quiet.commitDue(consumer);
   }
 
   private void sortOut(List<ConsumerRecord<String, byte[]>> polled, Consumer<?, ?> consumer) {
@@ -161,7 +169,7 @@ final class BatchProcessor<S, C, E extends Event>
       aside(record, e, true, outgoing);
       Map<TopicPartition, OffsetAndMetadata> offsets =
           Map.of(Commits.partitionOf(record), Commits.after(record));
-      commits.commit(outgoing, offsets, consumer);
+      commit(outgoing, offsets, consumer);
       committed(Map.of(), offsets);
     } catch (Error e) {
       blame.note(record, e, consumer);
@@ -194,8 +202,15 @@ final class BatchProcessor<S, C, E extends Event>
         "{}: expected a transaction to be committed, but it was not: {}; restoring the state and reading on from there",
         rules.name(),
         e.toString());
-    records.stream().map(ConsumerRecord::partition).distinct().forEach(ownership::reset);
     Commits.rewind(records, consumer);
+    records.stream()
+        .map(ConsumerRecord::partition)
+        .distinct()
+        .forEach(
+            partition -> {
+              quiet.rewind(partition, consumer);
+              ownership.reset(partition);
+            });
   }
 
   private void transact(
@@ -231,9 +246,22 @@ final class BatchProcessor<S, C, E extends Event>
         entry.setValue(ready.shard().begin());
       }
     }
-    commits.commit(outgoing, offsets, consumer);
+    if (outgoing.isEmpty()) {
+      quiet.add();
+    } else {
+      commit(outgoing, offsets, consumer);
+    }
     links.forEach(this::linked);
     committed(batches, offsets);
+  }
+
+  private void commit(
+      List<ProducerRecord<String, byte[]>> outgoing,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Consumer<?, ?> consumer) {
+    Map<TopicPartition, OffsetAndMetadata> all = quiet.with(offsets);
+    commits.commit(outgoing, all, consumer);
+    quiet.committed(all);
   }
 
   private List<ProducerRecord<String, byte[]>> encoded(

@@ -115,13 +115,14 @@ final class Ownership<S, C, E extends Event>
     return slot == null ? null : slot.ready;
   }
 
+  /** What is being worked on. */
+  List<Slot.Ready<S, C, E>> slots() {
+    return slots.values().stream().map(slot -> slot.ready).filter(Objects::nonNull).toList();
+  }
+
   /** The shards that are being worked on. */
   List<Shard<S, C, E>> ready() {
-    return slots.values().stream()
-        .map(slot -> slot.ready)
-        .filter(Objects::nonNull)
-        .map(Slot.Ready::shard)
-        .toList();
+    return slots().stream().map(Slot.Ready::shard).toList();
   }
 
   boolean isSettled() {

@@ -97,13 +97,15 @@ public final class ServiceShell<S, C, E extends Event> implements AutoCloseable 
     properties.setAckMode(AckMode.MANUAL);
     properties.setPollTimeout(POLL_MILLIS);
     properties.setConsumerRebalanceListener(ownership);
-    properties.setMessageListener(
+    BatchProcessor<S, C, E> processor =
         new BatchProcessor<>(
-            settings, rules, new KafkaTemplate<>(producers), wire, ownership, outside, refused));
+            settings, rules, new KafkaTemplate<>(producers), wire, ownership, outside, refused);
+    properties.setMessageListener(processor);
+    properties.setIdleEventInterval(QuietInputs.MOMENT.toMillis());
     this.container =
         new KafkaMessageListenerContainer<>(Clients.members(settings, group), properties);
     container.setBeanName(rules.name());
-    Containers.endWith(container, closed::get);
+    Containers.endWith(container, closed::get, processor::idle);
     ownership.drives(container);
     this.preparation =
         new Preparation(

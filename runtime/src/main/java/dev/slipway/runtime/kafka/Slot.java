@@ -22,12 +22,17 @@ final class Slot<S, C, E extends Event> {
    * A restored shard.
    *
    * @param processed offsets up to which its inputs have been processed
+   * @param committed offsets up to which that is committed
    * @param chains the last link of each topic that it writes a hash chain to
    */
   record Ready<S, C, E extends Event>(
-      Shard<S, C, E> shard, Map<TopicPartition, Long> processed, Map<TopicPartition, Link> chains) {
+      Shard<S, C, E> shard,
+      Map<TopicPartition, Long> processed,
+      Map<TopicPartition, Long> committed,
+      Map<TopicPartition, Link> chains) {
     Ready {
       processed = new ConcurrentHashMap<>(processed);
+      committed = new ConcurrentHashMap<>(committed);
       chains = new ConcurrentHashMap<>(chains);
     }
   }

@@ -113,7 +113,7 @@ final class StateLoader<S, C, E extends Event> implements AutoCloseable {
     }
     processed.forEach((topic, offset) -> restorer.readUpTo(settings.nameOf(topic.topic()), offset));
     restorer.finish();
-    return new Slot.Ready<>(shard, processed, chains);
+    return new Slot.Ready<>(shard, processed, processed, chains);
   }
 
   private KafkaConsumer<String, byte[]> taken() {

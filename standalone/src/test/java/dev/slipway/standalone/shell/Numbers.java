@@ -9,13 +9,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Publishes numbers to all inputs, 1, 2, 3 and so on for each key in each topic. */
+/**
+ * Publishes numbers to all inputs, 1, 2, 3 and so on for each key in each topic; at random with
+ * quiet ones between them, which nobody counts.
+ */
 final class Numbers implements AutoCloseable {
 
   static final int KEYS = 18;
@@ -83,9 +87,12 @@ final class Numbers implements AutoCloseable {
   private void publish() {
     try {
       while (!stop.await(10, TimeUnit.MILLISECONDS)) {
-        var _ =
-            publish(
-                lane(random.nextInt(KEYS)), Tally.INPUTS.get(random.nextInt(Tally.INPUTS.size())));
+        String lane = lane(random.nextInt(KEYS));
+        String topic = Tally.INPUTS.get(random.nextInt(Tally.INPUTS.size()));
+        if (random.nextBoolean()) {
+          var _ = send(lane, topic, Tally.QUIET, (_, _) -> {});
+        }
+        var _ = publish(lane, topic);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -94,18 +101,21 @@ final class Numbers implements AutoCloseable {
 
   private Future<RecordMetadata> publish(String lane, String topic) {
     long number = sent.merge(slot(lane, topic), 1L, Long::sum);
-    byte[] value =
-        Records.bytes(
-            registry,
-            "dev.slipway.requests.CancelRequested",
-            Map.of("reason", Long.toString(number)));
-    return producer.send(
-        new ProducerRecord<>("slipway." + topic, lane, value),
+    return send(
+        lane,
+        topic,
+        Long.toString(number),
         (metadata, failure) -> {
           if (failure == null) {
             count.incrementAndGet();
           }
         });
+  }
+
+  private Future<RecordMetadata> send(String lane, String topic, String reason, Callback then) {
+    byte[] value =
+        Records.bytes(registry, "dev.slipway.requests.CancelRequested", Map.of("reason", reason));
+    return producer.send(new ProducerRecord<>("slipway." + topic, lane, value), then);
   }
 
   private static String lane(int key) {

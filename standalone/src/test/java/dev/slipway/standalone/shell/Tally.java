@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Rules that make the shell show what it does: each input is counted into the state of its key and
  * answered with one event that tells the count and who decided. They forgive nothing: an input that
- * comes twice is counted twice.
+ * comes twice is counted twice. Only {@link #QUIET quiet} ones lead to nothing.
  */
 final class Tally {
 
@@ -31,6 +31,9 @@ final class Tally {
 
   /** What breaks the rules with an error, in place of a number. */
   static final String DEADLY = "deadly";
+
+  /** What leads to nothing, in place of a number. */
+  static final String QUIET = "quiet";
 
   private Tally() {}
 
@@ -97,6 +100,9 @@ final class Tally {
     public Decision<HoldNoted> decide(Count state, Note note) {
       if (note.number().equals(DEADLY)) {
         throw new StackOverflowError(DEADLY);
+      }
+      if (note.number().equals(QUIET)) {
+        return Decision.nothing();
       }
       String why =
           "%s %s %d %s".formatted(note.topic(), note.number(), state.count() + 1, note.owner());
