@@ -9,11 +9,12 @@ import java.util.random.RandomGenerator;
 /**
  * Finds loopback ports for processes. They lie below the range from which Linux takes the ports of
  * outgoing connections (32768 and up by default), so none is taken away between the choice and the
- * moment in which the process listens.
+ * moment in which the process listens; and above those that a platform on one machine keeps for its
+ * broker, registry and services (20000 to 23999), which are free while one of them starts again.
  */
 final class InnerPorts {
 
-  private static final int FIRST = 20_000;
+  private static final int FIRST = 24_000;
   private static final int END = 32_768;
   private static final int ATTEMPTS = 1_000;
 

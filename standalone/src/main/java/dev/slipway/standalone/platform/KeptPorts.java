@@ -17,11 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class KeptPorts {
   /**
    * Below the range that Linux and macOS hand out to outgoing connections: a port from that range
-   * would sooner or later be somebody's source port when the platform comes back.
+   * would sooner or later be somebody's source port when the platform comes back. The agent gives
+   * ports above to what it runs, so that no release gets that of a broker which is about to return.
    */
   private static final int LOWEST = 20_000;
 
-  private static final int HIGHEST = 31_999;
+  private static final int HIGHEST = 23_999;
   private static final int TRIES = 200;
   private static final Logger LOG = LoggerFactory.getLogger(KeptPorts.class);
 
