@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class BrokenRulesTest {
 
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 400;
   private static final int A_RUN = 16;
 
   @Test
